@@ -1,0 +1,2 @@
+/** Wire records of the image part of the Engine API. */
+package io.jocker.core.api.image;

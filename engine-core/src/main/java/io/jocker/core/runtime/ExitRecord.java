@@ -1,0 +1,18 @@
+package io.jocker.core.runtime;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
+
+/**
+ * How a container's process ended, as its shim recorded it.
+ *
+ * @param exitCode   the process's code, or 128 + {@code signal}
+ * @param signal     the signal that ended it, or 0
+ * @param oomKilled  whether the kernel killed a process of the container for want of memory
+ * @param pid        the process's id on the host
+ * @param startTime  field 22 of {@code /proc/<pid>/stat}, in clock ticks since boot
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ExitRecord(int exitCode, int signal, boolean oomKilled, int pid, long startTime, Instant startedAt,
+        Instant finishedAt) {
+}

@@ -1,0 +1,146 @@
+package io.jocker.core.runtime;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
+import io.jocker.core.host.socket.Poller;
+import io.jocker.core.host.socket.UnixStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The shim of one container that exists. No call waits longer than 2 s for it.
+ */
+public final class Shim implements AutoCloseable {
+    private static final long TIMEOUT_MILLIS = 2_000;
+
+    private final Path directory;
+    private final ShimConnection control;
+    private final ShimStatus status;
+    private final Poller poller;
+    private final ExecutorService callbacks;
+    private final ObjectMapper json;
+    private boolean exited;
+
+    Shim(Path directory, ShimConnection control, ShimStatus status, Poller poller, ExecutorService callbacks,
+            ObjectMapper json) {
+        this.directory = directory;
+        this.control = control;
+        this.status = status;
+        this.poller = poller;
+        this.callbacks = callbacks;
+        this.json = json;
+    }
+
+    /** What the shim said of itself and its container when it was created or adopted. */
+    public ShimStatus status() {
+        return status;
+    }
+
+    /**
+     * Executes the container's program, and from now on tells {@code events} what happens to it.
+     *
+     * @throws ShimException if it cannot be executed
+     */
+    public void start(ShimEvents events) {
+        try {
+            control.call(ShimMessage.START, Map.of(), Object.class, events);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        listen(events);
+    }
+
+    /** Tells {@code events} what happens from now on; for a shim that was adopted. */
+    public void listen(ShimEvents events) {
+        try {
+            if (control.buffered()) {
+                callbacks.execute(() -> readEvent(events));
+                return;
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        poller.watch(control.stream().descriptor(), Poller.Interest.READABLE,
+                () -> callbacks.execute(() -> readEvent(events)));
+    }
+
+    private void readEvent(ShimEvents events) {
+        try {
+            ShimConnection.Frame frame = control.receive();
+            exited |= frame.type() == ShimMessage.EXIT;
+            control.dispatch(frame, events);
+            if (!exited) {
+                listen(events);
+            }
+        } catch (EOFException e) {
+            events.lost();
+        } catch (IOException | IllegalArgumentException e) {
+            events.lost();
+        }
+    }
+
+    /** Sends a signal to the container's first process, or to all of them. */
+    public void signal(int signal, boolean all) {
+        request(ShimMessage.SIGNAL, Map.of("signal", signal, "all", all));
+    }
+
+    /** Sets the size of the container's terminal. */
+    public void resize(int width, int height) {
+        request(ShimMessage.RESIZE, Map.of("process", "", "width", width, "height", height));
+    }
+
+    /** Ends the container if it runs ({@code force}), and the shim. */
+    public void delete(boolean force) {
+        request(ShimMessage.DELETE, Map.of("force", force));
+    }
+
+    /**
+     * Opens a connection that carries the container's streams.
+     *
+     * @param raw output as bare bytes rather than as multiplexed frames
+     */
+    public ShimStreams attach(boolean stdin, boolean stdout, boolean stderr, boolean raw) {
+        ShimConnection connection = null;
+        try {
+            connection = connect();
+            connection.call(ShimMessage.ATTACH, Map.of("process", "", "stdin", stdin, "stdout", stdout,
+                    "stderr", stderr, "raw", raw), Object.class, IgnoredEvents.INSTANCE);
+            connection.stream().setTimeout(0);
+            return new ShimStreams(connection);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private void request(ShimMessage type, Map<String, ?> body) {
+        try (ShimConnection connection = connect()) {
+            connection.call(type, body, Object.class, IgnoredEvents.INSTANCE);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private ShimConnection connect() throws IOException {
+        UnixStream stream = UnixStream.connect(directory.resolve("sock"));
+        stream.setTimeout(TIMEOUT_MILLIS);
+        return new ShimConnection(stream, json);
+    }
+
+    private static EngineException unreachable(IOException e) {
+        return new EngineException(ErrorKind.UNAVAILABLE, "the container's shim does not answer: " + e.getMessage(), e);
+    }
+
+    /** Forgets the shim; the container runs on. */
+    @Override
+    public void close() {
+        try {
+            control.close();
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.jocker.core.runtime;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
+import io.jocker.core.host.process.Spawner;
+import io.jocker.core.host.socket.Poller;
+import io.jocker.core.host.socket.SocketCalls;
+import io.jocker.core.host.socket.UnixStream;
+import io.jocker.core.runtime.spec.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The runtime that runs every container under a shim of its own. Directories of running containers are
+ * {@code <exec-root>/s/<id>}.
+ */
+public final class ShimRuntime {
+    private static final int CONTROL_FD = 3;
+    private static final long TIMEOUT_MILLIS = 2_000;
+    private static final long CREATE_TIMEOUT_MILLIS = 60_000;
+
+    private final Path shims;
+    private final ShimProgram program;
+    private final Spawner spawner = new Spawner();
+    private final Poller poller;
+    private final ExecutorService callbacks;
+    private final ObjectMapper json;
+
+    /**
+     * @param execRoot  folder for what lives only as long as the machine runs
+     * @param callbacks where events are delivered; may block
+     */
+    public ShimRuntime(Path execRoot, ShimProgram program, Poller poller, ExecutorService callbacks) {
+        this.shims = execRoot.resolve("s");
+        this.program = program;
+        this.poller = poller;
+        this.callbacks = callbacks;
+        this.json = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .addModule(new InstantModule())
+                .build();
+    }
+
+    /** Where a container's runtime files are while it runs. */
+    public Path directory(String id) {
+        return shims.resolve(id);
+    }
+
+    /**
+     * Creates a container: afterwards its namespaces, mounts and cgroups exist and its process waits for
+     * {@link Shim#start}.
+     *
+     * @throws ShimException   if it cannot be created; nothing is left behind
+     * @throws EngineException if the shim itself cannot be started
+     */
+    public Shim create(Spec spec, ShimSpec shim) {
+        Path directory = directory(shim.id());
+        int[] control = null;
+        ShimConnection connection = null;
+        try {
+            delete(shim.id());
+            Files.createDirectories(directory,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            json.writeValue(directory.resolve("config.json").toFile(), spec);
+            json.writeValue(directory.resolve("shim.json").toFile(), shim);
+            control = UnixStream.pair();
+            connection = new ShimConnection(UnixStream.adopt(control[0]), json);
+            try {
+                spawner.runDetaching(List.of(program.path(), "shim", directory.toString()), program.environment(),
+                        control[1], CONTROL_FD);
+            } finally {
+                SocketCalls.LIBC.close(control[1]);
+            }
+            connection.stream().setTimeout(CREATE_TIMEOUT_MILLIS);
+            ShimStatus status = connection.ready();
+            connection.stream().setTimeout(TIMEOUT_MILLIS);
+            return new Shim(directory, connection, status, poller, callbacks, json);
+        } catch (IOException e) {
+            abandon(shim.id(), connection, e);
+            throw new EngineException(ErrorKind.INTERNAL, "cannot create the container: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            abandon(shim.id(), connection, e);
+            throw e;
+        }
+    }
+
+    private void abandon(String id, ShimConnection connection, Exception reason) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+            delete(id);
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Finds the shim of a container that another daemon started; empty if it lives no more. */
+    public Optional<Shim> adopt(String id) {
+        Path directory = directory(id);
+        try {
+            ShimConnection connection = new ShimConnection(UnixStream.connect(directory.resolve("sock")), json);
+            connection.stream().setTimeout(TIMEOUT_MILLIS);
+            // An exit that happened in between comes first; STATE tells it again.
+            ShimStatus status = connection.call(ShimMessage.STATE, java.util.Map.of(), ShimStatus.class,
+                    IgnoredEvents.INSTANCE);
+            return Optional.of(new Shim(directory, connection, status, poller, callbacks, json));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The ids of all runtime directories, whether their shims live or not. */
+    public List<String> directories() {
+        if (!Files.isDirectory(shims)) {
+            return List.of();
+        }
+        try (var entries = Files.list(shims)) {
+            return entries.map(p -> p.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "cannot list " + shims + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Removes what a container that runs no more left in its runtime directory. */
+    public void delete(String id) {
+        Path directory = directory(id);
+        try {
+            for (String name : List.of("config.json", "shim.json", "sock")) {
+                Files.deleteIfExists(directory.resolve(name));
+            }
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "cannot remove " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads an exit record that a shim wrote; empty if there is none. */
+    public Optional<ExitRecord> exitRecord(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(json.readValue(file.toFile(), ExitRecord.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.INTERNAL, "cannot read the exit record " + file + ": "
+                    + e.getMessage(), e);
+        }
+    }
+}
