@@ -1,0 +1,134 @@
+package io.jocker.core.container;
+
+import io.jocker.core.runtime.Shim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One container of this daemon: its specification, and what changes. Whoever changes it holds {@link #lock};
+ * reading single values needs no lock.
+ */
+public final class Container {
+    private final ContainerSpec spec;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<CompletableFuture<ContainerState>> stopWaiters = new ArrayList<>();
+    private final List<CompletableFuture<ContainerState>> removalWaiters = new ArrayList<>();
+    private final List<PendingAttach> pendingAttaches = new ArrayList<>();
+    private volatile String name;
+    private volatile ContainerState state;
+    private volatile boolean oomSeen;
+    private volatile int restartCount;
+    private Shim shim;
+
+    Container(ContainerSpec spec, String name, ContainerState state) {
+        this.spec = spec;
+        this.name = name;
+        this.state = state;
+    }
+
+    /** What it was created as. */
+    public ContainerSpec spec() {
+        return spec;
+    }
+
+    /** Its id, 64 hex digits. */
+    public String id() {
+        return spec.id();
+    }
+
+    /** Its name, without the leading slash that the API adds. */
+    public String name() {
+        return name;
+    }
+
+    /** Its state now. */
+    public ContainerState state() {
+        return state;
+    }
+
+    /** How often a restart policy has started it again. */
+    public int restartCount() {
+        return restartCount;
+    }
+
+    /** Whether its first process runs. */
+    public boolean isRunning() {
+        return state instanceof ContainerState.Running;
+    }
+
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    public void rename(String newName) {
+        name = newName;
+    }
+
+    /** The shim while it runs, else null. Needs the lock. */
+    public Shim shim() {
+        return shim;
+    }
+
+    public void run(Shim newShim, ContainerState.Running running) {
+        shim = newShim;
+        state = running;
+        oomSeen = false;
+    }
+
+    /** Enters a state in which nothing runs, and gives back the shim to be closed, which may be null. */
+    public Shim settle(ContainerState settled) {
+        Shim last = shim;
+        shim = null;
+        state = settled;
+        return last;
+    }
+
+    public void sawOutOfMemory() {
+        oomSeen = true;
+    }
+
+    public boolean oomSeen() {
+        return oomSeen;
+    }
+
+    /** A future that is told the state once the container stops running. Needs the lock. */
+    public CompletableFuture<ContainerState> onStop() {
+        return register(stopWaiters);
+    }
+
+    /** A future that is told the last state once the container is removed. Needs the lock. */
+    public CompletableFuture<ContainerState> onRemoval() {
+        return register(removalWaiters);
+    }
+
+    private CompletableFuture<ContainerState> register(List<CompletableFuture<ContainerState>> waiters) {
+        CompletableFuture<ContainerState> future = new CompletableFuture<>();
+        waiters.removeIf(CompletableFuture::isDone);
+        waiters.add(future);
+        return future;
+    }
+
+    public List<CompletableFuture<ContainerState>> takeStopWaiters() {
+        return take(stopWaiters);
+    }
+
+    public List<CompletableFuture<ContainerState>> takeRemovalWaiters() {
+        return take(removalWaiters);
+    }
+
+    public List<PendingAttach> pendingAttaches() {
+        return pendingAttaches;
+    }
+
+    public List<PendingAttach> takePendingAttaches() {
+        return take(pendingAttaches);
+    }
+
+    private static <T> List<T> take(List<T> list) {
+        List<T> taken = List.copyOf(list);
+        list.clear();
+        return taken;
+    }
+}

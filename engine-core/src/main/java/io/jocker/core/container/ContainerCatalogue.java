@@ -1,0 +1,183 @@
+package io.jocker.core.container;
+
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
+import io.jocker.core.store.Database;
+import io.jocker.core.store.Durability;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All containers: the database's rows and one live {@link Container} for each. Names are unique; a container is
+ * found by id, by name, or by a prefix of its id that is unique.
+ */
+public final class ContainerCatalogue {
+    private final Database database;
+    private final ContainerJson json = new ContainerJson();
+    private final TreeMap<String, Container> byId = new TreeMap<>();
+    private final Map<String, Container> byName = new HashMap<>();
+
+    /** Loads what the database holds. */
+    public ContainerCatalogue(Database database) {
+        this.database = database;
+        for (Container container : database.read(this::load)) {
+            byId.put(container.id(), container);
+            byName.put(container.name(), container);
+        }
+    }
+
+    private List<Container> load(Connection connection) throws SQLException {
+        List<Container> containers = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT name, body, state FROM container");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                containers.add(new Container(json.read(rows.getString(2), ContainerSpec.class), rows.getString(1),
+                        json.read(rows.getString(3), ContainerState.class)));
+            }
+        }
+        return containers;
+    }
+
+    /** All of them, in no particular order. */
+    public synchronized Collection<Container> all() {
+        return List.copyOf(byId.values());
+    }
+
+    /**
+     * Finds one by id, name (with or without the slash) or unique prefix of an id.
+     *
+     * @throws EngineException NOT_FOUND or, for a prefix of several ids, INVALID; Docker's words
+     */
+    public synchronized Container find(String reference) {
+        String name = reference.startsWith("/") ? reference.substring(1) : reference;
+        Container exact = byId.containsKey(reference) ? byId.get(reference) : byName.get(name);
+        if (exact != null) {
+            return exact;
+        }
+        String next = reference.isEmpty() ? null : byId.ceilingKey(reference);
+        if (next == null || !next.startsWith(reference)) {
+            throw EngineException.notFound("No such container: " + reference);
+        }
+        String other = byId.higherKey(next);
+        if (other != null && other.startsWith(reference)) {
+            throw EngineException.invalid("multiple IDs found with provided prefix: " + reference);
+        }
+        return byId.get(next);
+    }
+
+    /**
+     * Adds a new container, which holds its image.
+     *
+     * @throws EngineException CONFLICT if the name is taken
+     */
+    public Container add(ContainerSpec spec, String name) {
+        Container container = new Container(spec, name, ContainerState.Created.FRESH);
+        synchronized (this) {
+            Container holder = byName.get(name);
+            if (holder != null) {
+                throw nameInUse(name, holder);
+            }
+            byName.put(name, container);
+        }
+        try {
+            boolean autoRemove = spec.host().autoRemove();
+            database.write(autoRemove ? Durability.RELAXED : Durability.FULL, c -> {
+                insert(c, container, autoRemove);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                byName.remove(name);
+            }
+            throw e;
+        }
+        synchronized (this) {
+            byId.put(spec.id(), container);
+        }
+        return container;
+    }
+
+    private void insert(Connection connection, Container container, boolean autoRemove) throws SQLException {
+        ContainerSpec spec = container.spec();
+        execute(connection, "INSERT INTO container (id, name, created, image, auto_remove, body, state) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?)", spec.id(), container.name(), spec.created().toString(),
+                spec.image(), autoRemove ? "1" : "0", json.write(spec), json.write(container.state()));
+        execute(connection, "INSERT INTO hold (resource, holder) VALUES (?, ?)", "image/" + spec.image(),
+                holder(spec.id()));
+    }
+
+    private static String holder(String id) {
+        return "container/" + id;
+    }
+
+    private static EngineException nameInUse(String name, Container holder) {
+        return EngineException.conflict("Conflict. The container name \"/" + name + "\" is already in use by "
+                + "container \"" + holder.id() + "\". You have to remove (or rename) that container to be able to "
+                + "reuse that name.");
+    }
+
+    /** Writes a container's state down. */
+    public void saveState(Container container, Durability durability) {
+        String state = json.write(container.state());
+        database.write(durability, c -> {
+            execute(c, "UPDATE container SET state = ? WHERE id = ?", state, container.id());
+            return null;
+        });
+    }
+
+    /** Changes a container's name; CONFLICT if the new one is taken. */
+    public void rename(Container container, String name) {
+        synchronized (this) {
+            Container holder = byName.get(name);
+            if (holder != null) {
+                throw nameInUse(name, holder);
+            }
+            byName.put(name, container);
+        }
+        String old = container.name();
+        database.write(Durability.FULL, c -> {
+            execute(c, "UPDATE container SET name = ? WHERE id = ?", name, container.id());
+            return null;
+        });
+        container.rename(name);
+        synchronized (this) {
+            byName.remove(old);
+        }
+    }
+
+    /** Removes a container's facts, and with them its holds; the bytes are the caller's. */
+    public void remove(Container container) {
+        boolean autoRemove = container.spec().host().autoRemove();
+        database.write(autoRemove ? Durability.RELAXED : Durability.FULL, c -> {
+            execute(c, "DELETE FROM hold WHERE holder = ?", holder(container.id()));
+            execute(c, "DELETE FROM container WHERE id = ?", container.id());
+            return null;
+        });
+        synchronized (this) {
+            byId.remove(container.id());
+            byName.remove(container.name(), container);
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /** The failure for a container that went away while somebody worked on it. */
+    public static EngineException gone(Container container) {
+        return new EngineException(ErrorKind.NOT_FOUND, "No such container: " + container.id());
+    }
+}

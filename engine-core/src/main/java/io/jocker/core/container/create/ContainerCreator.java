@@ -1,0 +1,147 @@
+package io.jocker.core.container.create;
+
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
+import io.jocker.core.api.container.ContainerConfig;
+import io.jocker.core.api.container.HostConfig;
+import io.jocker.core.container.Container;
+import io.jocker.core.container.ContainerCatalogue;
+import io.jocker.core.container.ContainerEvents;
+import io.jocker.core.container.ContainerFiles;
+import io.jocker.core.container.ContainerSpec;
+import io.jocker.core.container.ImageSource;
+import io.jocker.core.reference.ObjectId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** {@code create}: checks the request, merges the image's defaults, and writes the container down. */
+public final class ContainerCreator {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    private static final int SHORT_ID = 12;
+    private static final int NAME_ATTEMPTS = 20;
+
+    private final ContainerCatalogue catalogue;
+    private final ContainerFiles files;
+    private final ImageSource images;
+    private final CreateChecks checks;
+    private final ContainerEvents events;
+    private final NameGenerator names;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /** All that creating needs. */
+    public ContainerCreator(ContainerCatalogue catalogue, ContainerFiles files, ImageSource images,
+            CreateChecks checks, ContainerEvents events, Clock clock) {
+        this.catalogue = catalogue;
+        this.files = files;
+        this.images = images;
+        this.checks = checks;
+        this.events = events;
+        this.names = new NameGenerator();
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a container; once this returns it survives a power cut, unless it is to be removed automatically.
+     *
+     * @throws EngineException NOT_FOUND for a missing image, CONFLICT for a name in use, INVALID for the rest
+     */
+    public Container create(CreateRequest request) {
+        String name = request.name() == null || request.name().isEmpty() ? null : checkedName(request.name());
+        checks.check(request.config(), request.host());
+        ImageSource.Image image = images.resolve(request.config().image());
+        String id = ObjectId.random(random).toString();
+        ContainerConfig config = ImageDefaults.merge(request.config(), image.config(),
+                hostname(request, id));
+        List<String> command = command(config);
+        HostConfig host = request.host();
+        ContainerSpec spec = new ContainerSpec(id, clock.instant(), image.id(), image.chainId(), config, host,
+                command.get(0), List.copyOf(command.subList(1, command.size())));
+        makeDirectories(id);
+        Container container;
+        try {
+            container = name == null ? addNamed(spec) : catalogue.add(spec, name);
+        } catch (RuntimeException e) {
+            removeDirectories(id, e);
+            throw e;
+        }
+        events.publish(container, "create");
+        return container;
+    }
+
+    private static String checkedName(String given) {
+        String name = given.startsWith("/") ? given.substring(1) : given;
+        if (!NAME.matcher(name).matches()) {
+            throw EngineException.invalid("Invalid container name (" + given + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] "
+                    + "are allowed");
+        }
+        return name;
+    }
+
+    private Container addNamed(ContainerSpec spec) {
+        for (int attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+            try {
+                return catalogue.add(spec, names.next());
+            } catch (EngineException e) {
+                if (e.kind() != ErrorKind.CONFLICT) {
+                    throw e;
+                }
+            }
+        }
+        return catalogue.add(spec, spec.id().substring(0, SHORT_ID));
+    }
+
+    private static String hostname(CreateRequest request, String id) {
+        if ("host".equals(request.host().networkMode()) || "host".equals(request.host().utsMode())) {
+            return HostName.current();
+        }
+        return id.substring(0, SHORT_ID);
+    }
+
+    private static List<String> command(ContainerConfig config) {
+        List<String> command = new ArrayList<>();
+        if (config.entrypoint() != null) {
+            command.addAll(config.entrypoint());
+        }
+        if (config.cmd() != null) {
+            command.addAll(config.cmd());
+        }
+        if (command.isEmpty()) {
+            throw EngineException.invalid("no command specified");
+        }
+        return command;
+    }
+
+    private void makeDirectories(String id) {
+        try {
+            Files.createDirectories(files.root());
+            Files.createDirectory(files.directory(id),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+            for (Path directory : List.of(files.upper(id), files.work(id), files.rootfs(id))) {
+                // 0755 whatever the umask: the upper's mode is the mode of the container's root directory.
+                Files.createDirectory(directory);
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        } catch (IOException e) {
+            throw EngineException.internal("cannot create the directories of container " + id + ": "
+                    + e.getMessage(), e);
+        }
+    }
+
+    private void removeDirectories(String id, RuntimeException reason) {
+        try {
+            for (Path directory : List.of(files.upper(id), files.work(id), files.rootfs(id), files.directory(id))) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.jocker.core.container.create;
+
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
+import io.jocker.core.api.container.ContainerConfig;
+import io.jocker.core.api.container.HostConfig;
+import io.jocker.core.container.LogOptions;
+import io.jocker.core.container.Signals;
+import io.jocker.core.container.spec.Capabilities;
+import io.jocker.core.container.spec.EtcFiles;
+import io.jocker.core.container.spec.Resources;
+import io.jocker.core.container.spec.Rlimits;
+import io.jocker.core.container.spec.SecurityOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is refused at create: values that make no sense, and options that this engine knows but cannot honour
+ * yet. Nothing that was asked for is passed over in silence.
+ */
+public final class CreateChecks {
+    private static final Set<String> NETWORKS = Set.of("", "default", "bridge", "none", "host");
+
+    private final int processors;
+
+    /** For a machine with so many processors. */
+    public CreateChecks(int processors) {
+        this.processors = processors;
+    }
+
+    void check(ContainerConfig config, HostConfig host) {
+        if (config.image() == null || config.image().isEmpty()) {
+            throw EngineException.invalid("no image was specified: name one in the field Image");
+        }
+        checkWorkingDirectory(config);
+        checkEnvironment(config);
+        Capabilities.resolve(host.capAdd(), host.capDrop(), host.privileged());
+        SecurityOptions.parse(host.securityOpt(), false);
+        Rlimits.of(host.ulimits());
+        EtcFiles.extraLines(host.extraHosts());
+        Resources.check(host, processors);
+        if (config.stopSignal() != null && !config.stopSignal().isEmpty()) {
+            Signals.parse(config.stopSignal());
+        }
+        checkModes(host);
+        checkNotYet(config, host);
+    }
+
+    private static void checkWorkingDirectory(ContainerConfig config) {
+        String directory = config.workingDir();
+        if (directory != null && !directory.isEmpty() && !directory.startsWith("/")) {
+            throw EngineException.invalid("the working directory '" + directory
+                    + "' is invalid, it needs to be an absolute path");
+        }
+    }
+
+    private static void checkEnvironment(ContainerConfig config) {
+        for (String variable : config.env() == null ? List.<String>of() : config.env()) {
+            if (variable.isEmpty() || variable.startsWith("=")) {
+                throw EngineException.invalid("invalid environment variable: " + variable);
+            }
+        }
+    }
+
+    private static void checkModes(HostConfig host) {
+        mode("IPC mode", host.ipcMode(), Set.of("", "private", "shareable", "host"));
+        mode("PID mode", host.pidMode(), Set.of("", "private", "host"));
+        mode("UTS mode", host.utsMode(), Set.of("", "private", "host"));
+        mode("cgroup namespace mode", host.cgroupnsMode(), Set.of("", "private", "host"));
+        mode("user namespace mode", host.usernsMode(), Set.of("", "host"));
+        String network = host.networkMode() == null ? "" : host.networkMode();
+        if (!NETWORKS.contains(network)) {
+            throw network.startsWith("container:") ? notYet("network mode \"" + network + "\"")
+                    : EngineException.notFound("network " + network + " not found");
+        }
+        String restart = host.restartPolicy() == null ? "" : host.restartPolicy().name();
+        if (restart != null && !restart.isEmpty() && !restart.equals("no")) {
+            if (!Set.of("always", "unless-stopped", "on-failure").contains(restart)) {
+                throw EngineException.invalid("invalid restart policy: unknown policy '" + restart
+                        + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
+            }
+            throw notYet("restart policy \"" + restart + "\"");
+        }
+        String driver = host.logConfig() == null ? "" : host.logConfig().type();
+        if (driver != null && !Set.of("", "json-file", "none").contains(driver)) {
+            throw notYet("log driver \"" + driver + "\"");
+        }
+        LogOptions.of(host.logConfig());
+    }
+
+    private static void mode(String what, String value, Set<String> known) {
+        String given = value == null ? "" : value;
+        if (given.startsWith("container:")) {
+            throw notYet(what + " \"" + given + "\"");
+        }
+        if (!known.contains(given)) {
+            throw EngineException.invalid("invalid " + what + ": " + given);
+        }
+    }
+
+    private static void checkNotYet(ContainerConfig config, HostConfig host) {
+        refuse("Binds", host.binds());
+        refuse("Mounts", host.mounts());
+        refuse("VolumesFrom", host.volumesFrom());
+        refuse("PortBindings", host.portBindings());
+        refuse("Devices", host.devices());
+        refuse("DeviceCgroupRules", host.deviceCgroupRules());
+        refuse("DeviceRequests", host.deviceRequests());
+        refuse("Links", host.links());
+        refuse("StorageOpt", host.storageOpt());
+        refuse("BlkioWeightDevice", host.blkioWeightDevice());
+        refuse("BlkioDeviceReadBps", host.blkioDeviceReadBps());
+        refuse("BlkioDeviceWriteBps", host.blkioDeviceWriteBps());
+        refuse("BlkioDeviceReadIOps", host.blkioDeviceReadIOps());
+        refuse("BlkioDeviceWriteIOps", host.blkioDeviceWriteIOps());
+        refuse("BlkioWeight", host.blkioWeight() != 0);
+        refuse("PublishAllPorts", host.publishAllPorts());
+        refuse("Init", Boolean.TRUE.equals(host.init()));
+        refuse("Healthcheck", config.healthcheck() != null && config.healthcheck().test() != null
+                && !config.healthcheck().test().isEmpty() && !config.healthcheck().test().get(0).equals("NONE"));
+        refuse("Runtime " + host.runtime(), host.runtime() != null && !Set.of("", "jocker").contains(host.runtime()));
+        refuse("Isolation", host.isolation() != null && !Set.of("", "default").contains(host.isolation()));
+    }
+
+    private static void refuse(String field, Collection<?> value) {
+        refuse(field, value != null && !value.isEmpty());
+    }
+
+    private static void refuse(String field, Map<?, ?> value) {
+        refuse(field, value != null && !value.isEmpty());
+    }
+
+    private static void refuse(String field, boolean given) {
+        if (given) {
+            throw notYet(field);
+        }
+    }
+
+    private static EngineException notYet(String what) {
+        return new EngineException(ErrorKind.NOT_IMPLEMENTED, what + " is not supported by this version of jocker "
+                + "(see docs/limits.md)");
+    }
+}

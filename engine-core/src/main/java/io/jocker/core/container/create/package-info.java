@@ -1,0 +1,2 @@
+/** Creating containers: checks, the image's defaults, names. */
+package io.jocker.core.container.create;

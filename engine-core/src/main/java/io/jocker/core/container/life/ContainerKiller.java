@@ -1,0 +1,43 @@
+package io.jocker.core.container.life;
+
+import io.jocker.core.EngineException;
+import io.jocker.core.container.Container;
+import io.jocker.core.container.ContainerEvents;
+import io.jocker.core.container.Signals;
+import io.jocker.core.runtime.Shim;
+import java.util.Map;
+
+/** {@code kill}: a signal to the container's first process. */
+public final class ContainerKiller {
+    private final ContainerEvents events;
+
+    /** Events go to {@code events}. */
+    public ContainerKiller(ContainerEvents events) {
+        this.events = events;
+    }
+
+    /**
+     * Sends a signal; null sends SIGKILL.
+     *
+     * @throws EngineException INVALID for an unknown signal, CONFLICT if the container does not run
+     */
+    public void kill(Container container, String signal) {
+        int number = signal == null || signal.isEmpty() ? Signals.SIGKILL : Signals.parse(signal);
+        signal(container, number);
+    }
+
+    void signal(Container container, int number) {
+        container.lock().lock();
+        try {
+            Shim shim = container.shim();
+            if (shim == null) {
+                throw EngineException.conflict("cannot kill container: " + container.name() + ": container "
+                        + container.id() + " is not running");
+            }
+            shim.signal(number, false);
+        } finally {
+            container.lock().unlock();
+        }
+        events.publish(container, "kill", Map.of("signal", String.valueOf(number)));
+    }
+}

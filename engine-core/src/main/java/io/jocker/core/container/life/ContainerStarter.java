@@ -1,0 +1,132 @@
+package io.jocker.core.container.life;
+
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
+import io.jocker.core.container.AttachRequest;
+import io.jocker.core.container.Container;
+import io.jocker.core.container.ContainerCatalogue;
+import io.jocker.core.container.ContainerEvents;
+import io.jocker.core.container.ContainerSpec;
+import io.jocker.core.container.ContainerState;
+import io.jocker.core.container.ImageSource;
+import io.jocker.core.container.PendingAttach;
+import io.jocker.core.container.spec.SpecBuilder;
+import io.jocker.core.runtime.Shim;
+import io.jocker.core.runtime.ShimException;
+import io.jocker.core.runtime.ShimRuntime;
+import io.jocker.core.runtime.ShimSpec;
+import io.jocker.core.runtime.ShimStatus;
+import io.jocker.core.runtime.ShimStreams;
+import io.jocker.core.runtime.spec.Spec;
+import io.jocker.core.store.Durability;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** {@code start}: from the specification to a program that runs. */
+public final class ContainerStarter {
+    private static final int NOT_FOUND = 127;
+    private static final int NOT_INVOKABLE = 126;
+    private static final int FAILED = 128;
+    private static final int ENOENT = 2;
+
+    private final ContainerCatalogue catalogue;
+    private final ImageSource images;
+    private final SpecBuilder specs;
+    private final StartFiles startFiles;
+    private final ShimRuntime runtime;
+    private final ExitListener exits;
+    private final ContainerEvents events;
+    private final Clock clock;
+
+    /** All that starting needs. */
+    public ContainerStarter(ContainerCatalogue catalogue, ImageSource images, SpecBuilder specs,
+            StartFiles startFiles, ShimRuntime runtime, ExitListener exits, ContainerEvents events, Clock clock) {
+        this.catalogue = catalogue;
+        this.images = images;
+        this.specs = specs;
+        this.startFiles = startFiles;
+        this.runtime = runtime;
+        this.exits = exits;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a container that does not run.
+     *
+     * @throws EngineException NOT_MODIFIED if it runs already; INVALID or INTERNAL, with the shim's sentence, if
+     *                         its program cannot be executed
+     */
+    public void start(Container container) {
+        container.lock().lock();
+        try {
+            if (container.isRunning()) {
+                throw new EngineException(ErrorKind.NOT_MODIFIED, "container " + container.name() + " runs already");
+            }
+            if (container.state() instanceof ContainerState.Removing) {
+                throw EngineException.conflict("container is marked for removal and cannot be started");
+            }
+            run(container);
+        } finally {
+            container.lock().unlock();
+        }
+        events.publish(container, "start");
+    }
+
+    private void run(Container container) {
+        Shim shim = null;
+        try {
+            ContainerSpec spec = container.spec();
+            Spec oci = specs.build(new SpecBuilder.Input(spec.id(), spec.config(), spec.host(), spec.command(),
+                    startFiles.rootfs(spec.id()), startFiles.write(spec)));
+            ShimSpec shimSpec = startFiles.shimSpec(spec, images.lowerDirectories(spec.chainId()));
+            shim = runtime.create(oci, shimSpec);
+            connectAttached(container, shim);
+            ShimStatus status = shim.status();
+            shim.start(exits.of(container));
+            container.run(shim, new ContainerState.Running(status.pid(), status.startTime(), clock.instant()));
+            catalogue.saveState(container, Durability.RELAXED);
+        } catch (ShimException e) {
+            abandon(container, shim, e);
+            throw new EngineException(ErrorKind.INVALID, "failed to create task for container: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            abandon(container, shim, e);
+            throw e;
+        }
+    }
+
+    private static void connectAttached(Container container, Shim shim) {
+        boolean raw = container.spec().config().tty();
+        for (PendingAttach pending : container.takePendingAttaches()) {
+            AttachRequest request = pending.request();
+            ShimStreams streams = shim.attach(request.stdin(), request.stdout(), request.stderr(), raw);
+            pending.streams().complete(streams);
+        }
+    }
+
+    private void abandon(Container container, Shim shim, RuntimeException reason) {
+        if (shim != null) {
+            try (shim) {
+                shim.delete(true);
+            } catch (RuntimeException e) {
+                // A shim whose container failed may have ended by itself already.
+                reason.addSuppressed(e);
+            }
+        }
+        runtime.delete(container.id());
+        container.takePendingAttaches().forEach(p -> p.streams().completeExceptionally(reason));
+        ContainerState failed = new ContainerState.Created(exitCode(reason), reason.getMessage());
+        container.settle(failed);
+        catalogue.saveState(container, Durability.RELAXED);
+        List.copyOf(container.takeStopWaiters()).forEach(w -> w.complete(failed));
+        events.publish(container, "die", Map.of("exitCode", String.valueOf(failed.exitCode())));
+    }
+
+    private static int exitCode(RuntimeException reason) {
+        if (reason instanceof ShimException refusal && "exec".equals(refusal.operation())) {
+            return refusal.errno() == ENOENT ? NOT_FOUND : NOT_INVOKABLE;
+        }
+        return FAILED;
+    }
+}

@@ -1,0 +1,162 @@
+package io.jocker.core.container.spec;
+
+import io.jocker.core.api.container.ContainerConfig;
+import io.jocker.core.api.container.HostConfig;
+import io.jocker.core.runtime.spec.CapabilitySpec;
+import io.jocker.core.runtime.spec.ConsoleSize;
+import io.jocker.core.runtime.spec.LinuxSpec;
+import io.jocker.core.runtime.spec.NamespaceSpec;
+import io.jocker.core.runtime.spec.ProcessSpec;
+import io.jocker.core.runtime.spec.RootSpec;
+import io.jocker.core.runtime.spec.SeccompSpec;
+import io.jocker.core.runtime.spec.Spec;
+import io.jocker.core.runtime.spec.UserSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes the OCI configuration of a container. The user stays 0:0 here: names are resolved by the shim, from the
+ * container's own files.
+ */
+public final class SpecBuilder {
+    private static final String OCI_VERSION = "1.2.0";
+    private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final int HOSTNAME_MAX = 64;
+
+    /** What of a container goes into its OCI configuration. */
+    public record Input(String id, ContainerConfig config, HostConfig host, List<String> command, Path rootfs,
+            Map<String, Path> etc) {
+    }
+
+    private final HostFacts facts;
+    private final SeccompProfile seccomp;
+
+    /** For one machine. */
+    public SpecBuilder(HostFacts facts, SeccompProfile seccomp) {
+        this.facts = facts;
+        this.seccomp = seccomp;
+    }
+
+    /** The configuration. */
+    public Spec build(Input input) {
+        ContainerConfig config = input.config();
+        return new Spec(OCI_VERSION, process(input),
+                new RootSpec(input.rootfs().toString(), input.host().readonlyRootfs()), hostname(config), domain(config),
+                DefaultMounts.of(input), linux(input), input.host().annotations());
+    }
+
+    private static String hostname(ContainerConfig config) {
+        String name = config.hostname();
+        return name == null || name.isEmpty() ? null : name.substring(0, Math.min(name.length(), HOSTNAME_MAX));
+    }
+
+    private static String domain(ContainerConfig config) {
+        return config.domainname() == null || config.domainname().isEmpty() ? null : config.domainname();
+    }
+
+    private ProcessSpec process(Input input) {
+        HostConfig host = input.host();
+        List<String> capabilities = Capabilities.resolve(host.capAdd(), host.capDrop(), host.privileged());
+        List<String> none = List.of();
+        String cwd = input.config().workingDir();
+        return new ProcessSpec(input.config().tty() ? true : null, consoleSize(host), new UserSpec(0L, 0L, null),
+                input.command(), environment(input), cwd == null || cwd.isEmpty() ? "/" : cwd,
+                new CapabilitySpec(capabilities, capabilities, none, capabilities, none),
+                Rlimits.of(host.ulimits()),
+                SecurityOptions.parse(host.securityOpt(), facts.noNewPrivileges()).noNewPrivileges() ? true : null,
+                host.oomScoreAdj());
+    }
+
+    private static ConsoleSize consoleSize(HostConfig host) {
+        List<Integer> size = host.consoleSize();
+        return size == null || size.size() != 2 || size.get(0) == 0 ? null
+                : new ConsoleSize(size.get(0), size.get(1));
+    }
+
+    private static List<String> environment(Input input) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("PATH", DEFAULT_PATH);
+        if (input.config().hostname() != null && !input.config().hostname().isEmpty()) {
+            variables.put("HOSTNAME", "HOSTNAME=" + input.config().hostname());
+        }
+        if (input.config().tty()) {
+            variables.put("TERM", "TERM=xterm");
+        }
+        for (String variable : input.config().env() == null ? List.<String>of() : input.config().env()) {
+            int equals = variable.indexOf('=');
+            if (equals > 0) {
+                variables.put(variable.substring(0, equals), variable);
+            } else {
+                // A bare name takes the variable away, as with Docker.
+                variables.remove(variable);
+            }
+        }
+        return List.copyOf(variables.values());
+    }
+
+    private LinuxSpec linux(Input input) {
+        HostConfig host = input.host();
+        List<String> capabilities = Capabilities.resolve(host.capAdd(), host.capDrop(), host.privileged());
+        SecurityOptions security = SecurityOptions.parse(host.securityOpt(), facts.noNewPrivileges());
+        SeccompSpec filter = host.privileged() || security.seccompUnconfined() ? null
+                : seccomp.forCapabilities(capabilities);
+        boolean masks = !host.privileged() && !security.systemPathsUnconfined();
+        return new LinuxSpec(namespaces(host), host.privileged() ? hostDevices() : null,
+                cgroupPath(input), Resources.translate(host, facts.pidsCeiling()), filter,
+                masks ? orDefault(host.maskedPaths(), Confinement.maskedPaths(facts.processors())) : null,
+                masks ? orDefault(host.readonlyPaths(), Confinement.READONLY_PATHS) : null, sysctls(host), "rprivate");
+    }
+
+    private static List<io.jocker.core.runtime.spec.DeviceSpec> hostDevices() {
+        Set<String> seen = new HashSet<>();
+        return Devices.ofHost().stream().filter(d -> seen.add(d.path())).toList();
+    }
+
+    private static List<String> orDefault(List<String> given, List<String> usual) {
+        return given == null ? usual : given;
+    }
+
+    private String cgroupPath(Input input) {
+        String parent = input.host().cgroupParent();
+        String base = parent == null || parent.isEmpty() ? facts.cgroupParent()
+                : parent.startsWith("/") ? parent : "/" + parent;
+        return base + "/" + input.id();
+    }
+
+    private List<NamespaceSpec> namespaces(HostConfig host) {
+        List<NamespaceSpec> namespaces = new ArrayList<>();
+        namespaces.add(new NamespaceSpec("mount", null));
+        addUnlessHost(namespaces, "network", host.networkMode());
+        addUnlessHost(namespaces, "uts", host.utsMode());
+        addUnlessHost(namespaces, "pid", host.pidMode());
+        addUnlessHost(namespaces, "ipc", host.ipcMode());
+        addUnlessHost(namespaces, "cgroup", host.cgroupnsMode());
+        if (facts.timeNamespaces()) {
+            namespaces.add(new NamespaceSpec("time", null));
+        }
+        return namespaces;
+    }
+
+    private static void addUnlessHost(List<NamespaceSpec> namespaces, String type, String mode) {
+        if (!"host".equals(mode)) {
+            namespaces.add(new NamespaceSpec(type, null));
+        }
+    }
+
+    private static Map<String, String> sysctls(HostConfig host) {
+        Map<String, String> sysctls = new LinkedHashMap<>();
+        if (!"host".equals(host.networkMode())) {
+            sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
+            sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+        }
+        if (host.sysctls() != null) {
+            sysctls.putAll(host.sysctls());
+        }
+        return sysctls;
+    }
+}

@@ -1,0 +1,2 @@
+/** What happened: publish, replay, filter. */
+package io.jocker.core.event;
