@@ -1,0 +1,120 @@
+/*
+ * config.json (OCI runtime specification 1.2) and shim.json as C values.
+ *
+ * What we read is validated; known fields with values that we do not know are errors; known
+ * features that are not built yet are refused by name, never ignored. All memory belongs to the
+ * two documents.
+ */
+#ifndef JOCKER_CONFIG_H
+#define JOCKER_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../common/decode.h"
+#include "../common/json.h"
+
+enum ns_kind { NS_MOUNT, NS_PID, NS_UTS, NS_IPC, NS_NETWORK, NS_CGROUP, NS_USER, NS_TIME, NS_COUNT };
+
+struct ns {
+    bool listed;      /* in linux.namespaces: new, or joined when path is set */
+    const char *path; /* NULL: a new one */
+};
+
+struct mount_entry {
+    const char *destination, *type, *source;
+    struct strings options;
+};
+
+struct device {
+    const char *path;
+    uint32_t mode;  /* S_IFCHR, S_IFBLK or S_IFIFO, and permissions */
+    uint32_t major, minor;
+    uint32_t uid, gid;
+};
+
+struct rlimit_entry {
+    const char *name;
+    int resource;
+    uint64_t soft, hard;
+};
+
+struct id_map {
+    uint32_t inside, outside, size;
+};
+
+struct caps {
+    uint64_t bounding, permitted, effective, inheritable, ambient; /* bit n: capability n */
+};
+
+struct user {
+    uint32_t uid, gid;
+    struct ids groups;
+    struct opt_uint umask;
+    const char *home; /* NULL until resolved */
+};
+
+struct process {
+    bool terminal, no_new_privs, has_caps;
+    uint32_t width, height; /* 0: not set */
+    struct strings args, env;
+    const char *cwd, *apparmor;
+    struct user user;
+    struct caps caps;
+    struct rlimit_entry *rlimits;
+    size_t rlimits_len;
+    struct opt_int oom_score_adj;
+};
+
+struct config {
+    struct json_doc *doc;
+    const char *root, *hostname, *domainname;
+    bool root_readonly;
+    struct process process;
+    struct mount_entry *mounts;
+    size_t mounts_len;
+    struct device *devices;
+    size_t devices_len;
+    struct ns ns[NS_COUNT];
+    struct id_map *uid_maps, *gid_maps;
+    size_t uid_maps_len, gid_maps_len;
+    struct strings masked, readonly;
+    const char *cgroups_path;
+    unsigned long propagation; /* MS_SHARED… of rootfsPropagation, 0 when not given */
+    const struct json *seccomp, *sysctl, *resources, *time_offsets;
+};
+
+/* Reads path. The result's document is freed by config_free. */
+int config_load(const char *path, struct config *c, struct err *e);
+void config_free(struct config *c);
+
+/* Parts of config_load, each in its own file. */
+int config_process(struct config *c, const struct json *node, struct err *e);
+int config_linux(struct config *c, const struct json *node, struct err *e);
+
+struct overlay {
+    bool present, is_volatile;
+    struct strings lower; /* topmost first */
+    const char *upper, *work;
+};
+
+struct log_conf {
+    bool json_file; /* else none */
+    const char *path;
+    uint64_t max_size, max_file;
+    const struct json *attrs; /* NULL: none */
+};
+
+struct shim_conf {
+    struct json_doc *doc;
+    const char *id, *user, *exit_path, *seccomp_cache;
+    struct overlay overlay;
+    struct strings groups;
+    bool keep_stdin, durable, make_cwd;
+    struct log_conf log;
+};
+
+int shim_conf_load(const char *path, struct shim_conf *c, struct err *e);
+void shim_conf_free(struct shim_conf *c);
+
+#endif

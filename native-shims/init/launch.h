@@ -1,0 +1,95 @@
+/*
+ * The process that becomes the container's init: from clone3 to execve. It talks to its shim
+ * through one socket of reports; each step is a function of its own, in the file that the
+ * comment names. Every step returns -1 with the error filled.
+ */
+#ifndef JOCKER_LAUNCH_H
+#define JOCKER_LAUNCH_H
+
+#include <sys/types.h>
+
+#include "../common/err.h"
+#include "config.h"
+#include "seccomp.h"
+
+enum report_kind {
+    REPORT_ERROR,   /* err */
+    REPORT_CGROUP,  /* cgroup: from now on there may be something to remove */
+    REPORT_CREATED, /* pid, terminal */
+    REPORT_PTY,     /* descriptors: master and slave */
+    REPORT_WARNING, /* err.message */
+    REPORT_READY,   /* all set up; init waits for one byte, then executes */
+};
+
+struct report {
+    enum report_kind kind;
+    pid_t pid;
+    bool terminal;
+    char cgroup[256]; /* cgroupsPath, "" for none */
+    struct err err;
+};
+
+struct launch {
+    struct config *config;
+    struct shim_conf *shim;
+    int report;   /* socket to the shim */
+    int gate;     /* one byte: id maps are written; one more: the control groups are set */
+    bool gated;   /* the second byte has been read */
+    int stdio[3]; /* descriptors for the process; with a terminal replaced by the slave */
+    int root;     /* O_PATH handle of the new root */
+    int *binds;   /* detached clones of bind sources, by index of config->mounts; -1 for none */
+    struct seccomp_program filter;
+    char *program; /* what args[0] was found to be */
+};
+
+/* Runs in the cloned process; never returns. */
+void launch_run(struct launch *l) __attribute__((noreturn));
+
+/* launch.c */
+void launch_warn(struct launch *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Waits until the control groups hold this process, then enters a private cgroup namespace if
+ * one is wanted. May be called again. */
+int launch_enter_cgroup(struct launch *l, struct err *e);
+
+/* rootfs.c */
+int rootfs_mount(struct launch *l, struct err *e);
+int rootfs_pivot(struct launch *l, struct err *e);
+
+/* mounts.c: sources are cloned while the tree still is the host's, then mounted one by one. */
+int mounts_open_binds(struct launch *l, struct err *e);
+int mounts_do(struct launch *l, struct err *e);
+
+/* mount_cgroup.c: the "cgroup" file system at target. */
+int mount_cgroups(struct launch *l, const struct mount_entry *m, int target, struct err *e);
+
+/* devices.c */
+int devices_make(struct launch *l, struct err *e);
+
+/* console.c */
+int console_make(struct launch *l, struct err *e);
+int stdio_install(struct launch *l, struct err *e);
+
+/* protect.c */
+int protect_paths(struct launch *l, struct err *e);
+
+/* sysctl.c */
+int sysctl_write(struct launch *l, struct err *e);
+
+/* identity.c: fills config->process.user. */
+int identity_resolve(struct launch *l, struct err *e);
+
+/* privileges.c */
+int rlimits_set(struct launch *l, struct err *e);
+int privileges_become_user(struct launch *l, struct err *e);
+int privileges_drop(struct launch *l, struct err *e);
+void privileges_raise(struct launch *l);
+
+/* cwd.c */
+int cwd_enter_as_root(struct launch *l, bool *entered, struct err *e);
+int cwd_enter_as_user(struct launch *l, bool entered, struct err *e);
+
+/* program.c */
+int program_find(struct launch *l, struct err *e);
+int program_exec(struct launch *l, struct err *e);
+
+#endif

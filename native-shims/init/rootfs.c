@@ -1,0 +1,52 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include "../common/fd.h"
+#include "../common/sys.h"
+#include "launch.h"
+#include "newmount.h"
+#include "overlay.h"
+
+static int bind_root(const char *path, struct err *e)
+{
+    cleanup_fd int target = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (target < 0)
+        return err_sys(e, "open", path);
+    cleanup_fd int tree = newmount_clone(target, true, path, e);
+    if (tree < 0 || newmount_attach(tree, target, path, e) < 0)
+        return -1;
+    return fd_steal(&tree);
+}
+
+/* Post-condition: l->root is a mount of its own at root.path, and nothing that is mounted from
+ * here on is seen outside. */
+int rootfs_mount(struct launch *l, struct err *e)
+{
+    if (mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL) < 0)
+        return err_sys(e, "mount slave", "/");
+    l->root = l->shim->overlay.present ? overlay_mount(&l->shim->overlay, l->config->root, e)
+                                       : bind_root(l->config->root, e);
+    return l->root < 0 ? -1 : 0;
+}
+
+static int finish_root(struct launch *l, struct err *e)
+{
+    struct mount_opts o = {.propagation = l->config->propagation & ~(unsigned long)MS_REC};
+    if (l->config->root_readonly)
+        o.set = K_ATTR_RDONLY;
+    return newmount_attr(l->root, &o, MS_PRIVATE, "/", e);
+}
+
+int rootfs_pivot(struct launch *l, struct err *e)
+{
+    /* With both arguments the same directory the old root is stacked below the new one, where
+     * one lazy umount takes away all of the host. */
+    if (fchdir(l->root) < 0 || k_pivot_root(".", ".") < 0)
+        return err_sys(e, "pivot_root", l->config->root);
+    if (umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+        return err_sys(e, "umount", "the host's root");
+    return finish_root(l, e);
+}

@@ -1,0 +1,32 @@
+/*
+ * jocker-shim: the part of jocker that is written in C. One program, several modes, chosen by
+ * its first argument (later also by its name).
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "init/launcher.h"
+#include "shim/shim.h"
+
+#ifndef JOCKER_VERSION
+#define JOCKER_VERSION "0.1.0"
+#endif
+
+static int usage(void)
+{
+    fprintf(stderr, "usage: jocker-shim launch [--] PROGRAM ARGS...\n"
+                    "       jocker-shim shim RUNTIME_DIR\n"
+                    "       jocker-shim --version\n");
+    return 125;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return printf("jocker-shim %s\n", JOCKER_VERSION) < 0;
+    if (argc == 3 && strcmp(argv[1], "shim") == 0)
+        return shim_main(argv[2]);
+    if (argc >= 3 && strcmp(argv[1], "launch") == 0)
+        return launcher_main(argv + 2);
+    return usage();
+}

@@ -1,0 +1,98 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+
+#include "../common/buf.h"
+#include "../common/fd.h"
+#include "../common/sys.h"
+#include "spawn.h"
+
+static const uint64_t flags_of[NS_COUNT] = {CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWIPC,
+                                            CLONE_NEWNET, CLONE_NEWCGROUP, CLONE_NEWUSER,
+                                            K_CLONE_NEWTIME};
+
+static int write_offset(const struct config *c, const struct json *node, const char *clock,
+                        struct buf *out, struct err *e)
+{
+    struct { int64_t secs, nanosecs; } t = {0};
+    static const struct field fields[] = {{"secs", F_INT, 0}, {"nanosecs", F_INT, 8}, FIELDS_END};
+    if (!node)
+        return 0;
+    if (decode(c->doc, node, fields, false, &t, e) < 0)
+        return -1;
+    buf_printf(out, "%s %lld %lld\n", clock, (long long)t.secs, (long long)t.nanosecs);
+    return 0;
+}
+
+/* Not a flag of clone3: the offsets must be written before the first process is inside. */
+static int new_time(const struct config *c, struct err *e)
+{
+    cleanup_buf struct buf offsets = {0};
+    if (unshare(K_CLONE_NEWTIME) < 0)
+        return err_sys(e, "unshare", "time namespace");
+    if (write_offset(c, json_get(c->time_offsets, "monotonic"), "monotonic", &offsets, e) < 0
+        || write_offset(c, json_get(c->time_offsets, "boottime"), "boottime", &offsets, e) < 0)
+        return -1;
+    if (!buf_len(&offsets))
+        return 0;
+    buf_add(&offsets, "", 1);
+    if (fd_put(AT_FDCWD, "/proc/self/timens_offsets", offsets.data) < 0)
+        return err_sys(e, "write", "/proc/self/timens_offsets");
+    return 0;
+}
+
+static int join(const struct ns *ns, int kind, struct err *e)
+{
+    cleanup_fd int fd = open(ns->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return err_sys(e, "open namespace", ns->path);
+    if (setns(fd, (int)flags_of[kind]) < 0)
+        return err_sys(e, "join namespace", ns->path);
+    return 0;
+}
+
+int namespaces_prepare(const struct config *c, uint64_t *flags, struct err *e)
+{
+    *flags = 0;
+    for (int kind = 0; kind < NS_COUNT; kind++) {
+        const struct ns *ns = &c->ns[kind];
+        if (!ns->listed || kind == NS_USER)
+            continue;
+        if (ns->path && join(ns, kind, e) < 0)
+            return -1;
+        if (!ns->path && kind == NS_TIME && new_time(c, e) < 0)
+            return -1;
+        /* The cgroup namespace is unshared by the process once its groups hold it. */
+        if (!ns->path && kind != NS_TIME && kind != NS_CGROUP)
+            *flags |= flags_of[kind];
+    }
+    /* Last: joining it gives up the rights over the others. */
+    if (c->ns[NS_USER].path)
+        return join(&c->ns[NS_USER], NS_USER, e);
+    if (c->ns[NS_USER].listed)
+        *flags |= CLONE_NEWUSER;
+    return 0;
+}
+
+static int write_map(pid_t pid, const char *file, const struct id_map *maps, size_t n,
+                     struct err *e)
+{
+    char path[64];
+    cleanup_buf struct buf b = {0};
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&b, "%u %u %u\n", maps[i].inside, maps[i].outside, maps[i].size);
+    buf_add(&b, "", 1);
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    return fd_put(AT_FDCWD, path, b.data) < 0 ? err_sys(e, "write", file) : 0;
+}
+
+int namespaces_map(const struct config *c, pid_t pid, struct err *e)
+{
+    if (!c->uid_maps_len)
+        return 0;
+    if (write_map(pid, "uid_map", c->uid_maps, c->uid_maps_len, e) < 0)
+        return -1;
+    return write_map(pid, "gid_map", c->gid_maps, c->gid_maps_len, e);
+}
