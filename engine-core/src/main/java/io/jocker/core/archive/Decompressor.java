@@ -3,10 +3,10 @@ package io.jocker.core.archive;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** Opens a stream that may be compressed, whatever its name or media type says, within the limits. */
@@ -25,9 +25,17 @@ public final class Decompressor {
      * @throws EngineException NOT_IMPLEMENTED for xz
      */
     public InputStream open(InputStream source) throws IOException {
-        byte[] head = source.readNBytes(Compression.MAGIC_LENGTH);
-        Compression compression = Compression.detect(head, head.length);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), source);
+        try {
+            byte[] head = source.readNBytes(Compression.MAGIC_LENGTH);
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), source);
+            return unpacked(Compression.detect(head, head.length), whole);
+        } catch (IOException | RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private InputStream unpacked(Compression compression, InputStream whole) throws IOException {
         CountedStream counted = new CountedStream(whole);
         return switch (compression) {
             case NONE -> whole;
