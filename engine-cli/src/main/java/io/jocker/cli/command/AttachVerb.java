@@ -1,0 +1,37 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.CliException;
+import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.client.Json;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attach}. */
+@Command(sortOptions = false, description = "Attach to a running container")
+public final class AttachVerb implements Verb {
+    @Option(names = "--no-stdin", description = "Do not attach STDIN")
+    private boolean noStdin;
+    @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
+    private String detachKeys;
+    @Option(names = "--sig-proxy", defaultValue = "true", fallbackValue = "true", arity = "0..1",
+            description = "Proxy all received signals to the process")
+    private boolean signalProxy;
+    @Option(names = "--help", usageHelp = true, description = "Print usage")
+    private boolean help;
+    @Parameters(paramLabel = "CONTAINER")
+    private String name;
+
+    @Override
+    public int run(Session session) throws IOException {
+        Object report = session.client().json("GET", "/containers/" + EngineClient.escape(name) + "/json", null);
+        if (!Boolean.TRUE.equals(Json.get(report, "State", "Running"))) {
+            throw new CliException("cannot attach to a stopped container, start it first");
+        }
+        boolean stdin = !noStdin && Boolean.TRUE.equals(Json.get(report, "Config", "OpenStdin"));
+        boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
+        return new Foreground(session, Json.text(report, "Id"), new Foreground.Options(stdin, true, true, tty,
+                detachKeys, signalProxy, "not-running")).run(() -> { });
+    }
+}

@@ -1,0 +1,64 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.ApiException;
+import io.jocker.cli.client.CliException;
+import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.client.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Creates a container for run and create, and pulls its image first where the policy says so. */
+final class ContainerCreation {
+    private static final int NOT_FOUND = 404;
+
+    private final Session session;
+    private final ContainerFlags flags;
+
+    ContainerCreation(Session session, ContainerFlags flags) {
+        this.session = session;
+        this.flags = flags;
+    }
+
+    /** The new container's id. */
+    String create(boolean attach) throws IOException {
+        Path cidFile = flags.cidFile == null ? null : session.directory().resolve(flags.cidFile);
+        if (cidFile != null && Files.exists(cidFile)) {
+            throw new CliException(125, "container ID file found, make sure the other container isn't running or "
+                    + "delete " + flags.cidFile);
+        }
+        Map<String, Object> body = flags.body(session, attach);
+        if (flags.pull.equals("always")) {
+            ImagePullVerb.pull(session, flags.image, flags.platform, session.err());
+        }
+        Object created;
+        try {
+            created = post(body);
+        } catch (ApiException e) {
+            if (e.status() != NOT_FOUND || !e.getMessage().startsWith("No such image")
+                    || !flags.pull.equals("missing")) {
+                throw e;
+            }
+            session.err().println("Unable to find image '" + ImagePullVerb.withTag(flags.image) + "' locally");
+            ImagePullVerb.pull(session, flags.image, flags.platform, session.err());
+            created = post(body);
+        }
+        for (Object warning : Json.list(created, "Warnings")) {
+            session.err().println("WARNING: " + warning);
+        }
+        String id = Json.text(created, "Id");
+        if (cidFile != null) {
+            Files.writeString(cidFile, id);
+        }
+        return id;
+    }
+
+    private Object post(Map<String, Object> body) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("name", flags.name);
+        query.put("platform", flags.platform);
+        return session.client().json("POST", EngineClient.path("/containers/create", query), body);
+    }
+}

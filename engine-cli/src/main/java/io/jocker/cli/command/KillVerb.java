@@ -1,0 +1,24 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.EngineClient;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kill}. */
+@Command(sortOptions = false, description = "Kill one or more running containers")
+public final class KillVerb implements Verb {
+    @Option(names = {"-s", "--signal"}, description = "Signal to send to the container")
+    private String signal = "KILL";
+    @Option(names = "--help", usageHelp = true, description = "Print usage")
+    private boolean help;
+    @Parameters(arity = "1..*", paramLabel = "CONTAINER")
+    private List<String> names;
+
+    @Override
+    public int run(Session session) {
+        return EachContainer.run(session, names, name -> session.client().run("POST", "/containers/"
+                + EngineClient.escape(name) + "/kill?signal=" + EngineClient.escape(signal)));
+    }
+}

@@ -1,0 +1,54 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.client.HttpStream;
+import io.jocker.cli.client.Json;
+import io.jocker.cli.output.Times;
+import io.jocker.cli.terminal.StdioPump;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code logs}. */
+@Command(sortOptions = false, description = "Fetch the logs of a container")
+public final class LogsVerb implements Verb {
+    @Option(names = {"-f", "--follow"}, description = "Follow log output")
+    private boolean follow;
+    @Option(names = "--since", description = "Show logs since timestamp or relative (42m for 42 minutes)")
+    private String since;
+    @Option(names = "--until", description = "Show logs before a timestamp or relative (42m for 42 minutes)")
+    private String until;
+    @Option(names = {"-n", "--tail"}, description = "Number of lines to show from the end of the logs")
+    private String tail = "all";
+    @Option(names = {"-t", "--timestamps"}, description = "Show timestamps")
+    private boolean timestamps;
+    @Option(names = "--details", description = "Show extra details provided to logs")
+    private boolean details;
+    @Option(names = "--help", usageHelp = true, description = "Print usage")
+    private boolean help;
+    @Parameters(paramLabel = "CONTAINER")
+    private String name;
+
+    @Override
+    public int run(Session session) throws IOException {
+        Object report = session.client().json("GET", "/containers/" + EngineClient.escape(name) + "/json", null);
+        Map<String, Object> query = new LinkedHashMap<>();
+        query.put("stdout", 1);
+        query.put("stderr", 1);
+        query.put("follow", follow ? 1 : null);
+        query.put("timestamps", timestamps ? 1 : null);
+        query.put("details", details ? 1 : null);
+        query.put("since", Times.parameter(since));
+        query.put("until", Times.parameter(until));
+        query.put("tail", tail);
+        try (HttpStream logs = session.client().call("GET", EngineClient.path("/containers/"
+                + Json.text(report, "Id") + "/logs", query), null)) {
+            boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
+            StdioPump.copy(logs.body(), tty, session.out(), session.err());
+        }
+        return 0;
+    }
+}

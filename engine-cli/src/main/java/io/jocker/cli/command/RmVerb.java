@@ -1,0 +1,34 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.EngineClient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rm}. */
+@Command(sortOptions = false, description = "Remove one or more containers")
+public final class RmVerb implements Verb {
+    @Option(names = {"-f", "--force"}, description = "Force the removal of a running container (uses SIGKILL)")
+    private boolean force;
+    @Option(names = {"-v", "--volumes"}, description = "Remove anonymous volumes associated with the container")
+    private boolean volumes;
+    @Option(names = {"-l", "--link"}, description = "Remove the specified link")
+    private boolean link;
+    @Option(names = "--help", usageHelp = true, description = "Print usage")
+    private boolean help;
+    @Parameters(arity = "1..*", paramLabel = "CONTAINER")
+    private List<String> names;
+
+    @Override
+    public int run(Session session) {
+        Map<String, Object> query = new LinkedHashMap<>();
+        query.put("force", force ? 1 : null);
+        query.put("v", volumes ? 1 : null);
+        query.put("link", link ? 1 : null);
+        return EachContainer.run(session, names, name -> session.client().run("DELETE",
+                EngineClient.path("/containers/" + EngineClient.escape(name), query)));
+    }
+}

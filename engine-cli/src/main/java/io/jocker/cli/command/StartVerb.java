@@ -1,0 +1,47 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.CliException;
+import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.client.Json;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code start}. */
+@Command(sortOptions = false, description = "Start one or more stopped containers")
+public final class StartVerb implements Verb {
+    @Option(names = {"-a", "--attach"}, description = "Attach STDOUT/STDERR and forward signals")
+    private boolean attach;
+    @Option(names = {"-i", "--interactive"}, description = "Attach container's STDIN")
+    private boolean interactive;
+    @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
+    private String detachKeys;
+    @Option(names = "--help", usageHelp = true, description = "Print usage")
+    private boolean help;
+    @Parameters(arity = "1..*", paramLabel = "CONTAINER")
+    private List<String> names;
+
+    @Override
+    public int run(Session session) throws IOException {
+        if (!attach && !interactive) {
+            return EachContainer.run(session, names, name -> start(session, name));
+        }
+        if (names.size() != 1) {
+            throw new CliException("you cannot start and attach multiple containers at once");
+        }
+        Object report = session.client().json("GET", "/containers/" + EngineClient.escape(names.get(0)) + "/json",
+                null);
+        String id = Json.text(report, "Id");
+        boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
+        boolean removed = Boolean.TRUE.equals(Json.get(report, "HostConfig", "AutoRemove"));
+        return new Foreground(session, id, new Foreground.Options(interactive
+                && Boolean.TRUE.equals(Json.get(report, "Config", "OpenStdin")), true, true, tty, detachKeys, true,
+                removed ? "removed" : "next-exit")).run(() -> start(session, id));
+    }
+
+    private static void start(Session session, String name) {
+        session.client().run("POST", "/containers/" + EngineClient.escape(name) + "/start");
+    }
+}

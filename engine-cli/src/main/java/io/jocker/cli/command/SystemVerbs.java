@@ -1,0 +1,117 @@
+package io.jocker.cli.command;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.client.HttpStream;
+import io.jocker.cli.client.Json;
+import io.jocker.cli.output.Sheet;
+import io.jocker.cli.output.Template;
+import io.jocker.cli.output.Times;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The verbs about the engine itself. */
+public final class SystemVerbs {
+    private SystemVerbs() {
+    }
+
+    /** {@code version}. */
+    @Command(sortOptions = false, description = "Show the version information")
+    public static final class Version implements Verb {
+        @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
+        private String format;
+        @Option(names = "--help", usageHelp = true, description = "Print usage")
+        private boolean help;
+
+        @Override
+        public int run(Session session) {
+            Object server = session.client().json("GET", "/version", null);
+            if (format != null) {
+                Map<String, Object> both = new LinkedHashMap<>();
+                both.put("Client", Map.of("Version", "0.1.0", "ApiVersion", "1.51"));
+                both.put("Server", server);
+                session.out().println(new Template(format).render(both));
+            } else {
+                Sheet.version(server, session.out());
+            }
+            return 0;
+        }
+    }
+
+    /** {@code info}. */
+    @Command(sortOptions = false, description = "Display system-wide information")
+    public static final class Info implements Verb {
+        @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
+        private String format;
+        @Option(names = "--help", usageHelp = true, description = "Print usage")
+        private boolean help;
+
+        @Override
+        public int run(Session session) {
+            Object info = session.client().json("GET", "/info", null);
+            if (format != null) {
+                session.out().println(new Template(format).render(info));
+            } else {
+                Sheet.info(info, session.out());
+                Json.list(info, "Warnings").forEach(session.err()::println);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code events}. */
+    @Command(sortOptions = false, description = "Get real time events from the server")
+    public static final class Events implements Verb {
+        private static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnxxx").withZone(ZoneId.systemDefault());
+        private static final long NANOS = 1_000_000_000;
+
+        @Option(names = "--since", description = "Show all events created since timestamp")
+        private String since;
+        @Option(names = "--until", description = "Stream events until this timestamp")
+        private String until;
+        @Option(names = {"-f", "--filter"}, description = "Filter output based on conditions provided")
+        private List<String> filters = new ArrayList<>();
+        @Option(names = "--format", description = "Format output: json, or a template")
+        private String format;
+        @Option(names = "--help", usageHelp = true, description = "Print usage")
+        private boolean help;
+
+        @Override
+        public int run(Session session) throws IOException {
+            Map<String, Object> query = new LinkedHashMap<>();
+            query.put("since", Times.parameter(since));
+            query.put("until", Times.parameter(until));
+            query.put("filters", FilterFlags.parameter(filters));
+            Template template = format == null ? null : new Template(format);
+            try (HttpStream response = session.client().call("GET", EngineClient.path("/events", query), null);
+                    JsonParser parser = Json.parser(response.body())) {
+                for (Object event = Json.next(parser); event != null; event = Json.next(parser)) {
+                    session.out().println(template == null ? line(event) : template.render(event));
+                    session.out().flush();
+                }
+            }
+            return 0;
+        }
+
+        private static String line(Object event) {
+            long nanos = Json.number(event, "timeNano");
+            StringBuilder attributes = new StringBuilder();
+            if (Json.get(event, "Actor", "Attributes") instanceof Map<?, ?> map) {
+                map.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).sorted()
+                        .forEach(a -> attributes.append(attributes.length() == 0 ? "" : ", ").append(a));
+            }
+            return TIME.format(Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS)) + " "
+                    + Json.text(event, "Type") + " " + Json.text(event, "Action") + " "
+                    + Json.text(event, "Actor", "ID") + " (" + attributes + ")";
+        }
+    }
+}

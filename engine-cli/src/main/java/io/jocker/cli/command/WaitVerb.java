@@ -1,0 +1,34 @@
+package io.jocker.cli.command;
+
+import io.jocker.cli.client.ApiException;
+import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.client.Json;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wait}. */
+@Command(sortOptions = false, description = "Block until containers stop, then print their exit codes")
+public final class WaitVerb implements Verb {
+    @Option(names = "--help", usageHelp = true, description = "Print usage")
+    private boolean help;
+    @Parameters(arity = "1..*", paramLabel = "CONTAINER")
+    private List<String> names;
+
+    @Override
+    public int run(Session session) {
+        int code = 0;
+        for (String name : names) {
+            try {
+                Object answer = session.client().json("POST", "/containers/" + EngineClient.escape(name) + "/wait",
+                        null);
+                session.out().println(Json.number(answer, "StatusCode"));
+            } catch (ApiException e) {
+                session.err().println("Error response from daemon: " + e.getMessage());
+                code = 1;
+            }
+        }
+        return code;
+    }
+}

@@ -1,0 +1,2 @@
+/** What commands print: tables, times, progress. */
+package io.jocker.cli.output;

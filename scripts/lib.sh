@@ -1,0 +1,85 @@
+# Shared by the scripts beside it; sourced, never run.
+set -eu
+
+root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
+dist=$root/build/jocker
+# One daemon for each checkout: its sockets are under /run, because socket addresses must be short.
+checkout=$(printf '%s' "$root" | sha256sum | cut -c1-8)
+exec_root=/run/jocker-$checkout
+socket=/run/jocker-$checkout.sock
+state=$root/.jocker
+data=${JOCKER_DATA:-$state/data}
+
+die() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+
+need_root() {
+    [ "$(id -u)" = 0 ] || die "must run as root: containers need it (try: sudo $0)"
+}
+
+# install_missing REASON COMMAND-OR-FILE=PACKAGE …: installs the packages whose command or file is not there.
+install_missing() {
+    reason=$1
+    shift
+    missing=
+    for pair in "$@"; do
+        thing=${pair%%=*}
+        case $thing in
+            /*) set -- $thing; [ -e "$1" ] || missing="$missing ${pair#*=}" ;;
+            *) command -v "$thing" >/dev/null 2>&1 || missing="$missing ${pair#*=}" ;;
+        esac
+    done
+    [ -n "$missing" ] || return 0
+    command -v apt-get >/dev/null 2>&1 || die "please install:$missing ($reason)"
+    need_root
+    printf 'Installing%s (%s)\n' "$missing" "$reason"
+    # Debian's packages start their services when they are installed; ours to decide, not theirs.
+    guard=/usr/sbin/policy-rc.d
+    made_guard=
+    if [ ! -e $guard ]; then
+        printf '#!/bin/sh\nexit 101\n' >$guard
+        chmod 755 $guard
+        made_guard=1
+    fi
+    log=$(mktemp)
+    if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
+        [ -z "$made_guard" ] || rm -f $guard
+        cat "$log" >&2
+        die "could not install$missing"
+    fi
+    [ -z "$made_guard" ] || rm -f $guard
+    rm -f "$log"
+}
+
+# The newest JDK there is: 25, 21 or 17. JOCKER_JAVA_HOME chooses another.
+java_home() {
+    if [ -n "${JOCKER_JAVA_HOME:-}" ]; then
+        printf '%s\n' "$JOCKER_JAVA_HOME"
+        return
+    fi
+    for version in 25 21 17; do
+        for home in /usr/lib/jvm/*"-$version-"* /usr/lib/jvm/*"-$version"; do
+            if [ -x "$home/bin/javac" ]; then
+                printf '%s\n' "$home"
+                return
+            fi
+        done
+    done
+    [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/javac" ] && printf '%s\n' "$JAVA_HOME"
+}
+
+install_build_tools() {
+    if [ -z "$(java_home)" ]; then
+        install_missing "a JDK, to build and run the engine" /usr/lib/jvm/no-jdk-yet=openjdk-17-jdk-headless
+    fi
+    multiarch=$(uname -m)-linux-gnu
+    install_missing "to build the engine" mvn=maven gcc=gcc make=make \
+        /usr/include/stdio.h=libc6-dev /usr/include/seccomp.h=libseccomp-dev \
+        "/usr/lib/$multiarch/libyajl_s.a=libyajl-dev"
+}
+
+java_version() {
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
