@@ -1,0 +1,118 @@
+package io.jocker.daemon;
+
+import io.jocker.core.EngineException;
+import io.jocker.core.host.socket.Poller;
+import io.jocker.core.host.socket.UnixListener;
+import io.jocker.core.store.DataRootLock;
+import io.jocker.core.store.Database;
+import io.jocker.daemon.config.DaemonConfig;
+import io.jocker.daemon.config.Options;
+import io.jocker.daemon.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running daemon: what it holds, in the order of taking it, and gives back in the opposite order. Containers
+ * are not among it: they run on.
+ */
+final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private final Deque<AutoCloseable> held = new ArrayDeque<>();
+    private final AtomicInteger threads = new AtomicInteger();
+    private final DaemonConfig config;
+    private Engine engine;
+
+    private Daemon(DaemonConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts a daemon; when this returns it answers.
+     *
+     * @throws EngineException if it cannot; nothing stays held
+     */
+    static Daemon start(DaemonConfig config) {
+        Daemon daemon = new Daemon(config);
+        try {
+            daemon.run();
+            return daemon;
+        } catch (RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    private void run() {
+        hold(DataRootLock.acquire(config.dataRoot()));
+        writePidFile();
+        Database database = hold(Database.open(config.dataRoot()));
+        Poller poller = hold(new Poller("poller"));
+        ExecutorService workers = Executors.newCachedThreadPool(this::daemonThread);
+        hold(workers::shutdownNow);
+        engine = new Engine(config, database, poller, workers);
+        List<UnixListener> listeners = new SocketOpener(config.group()).open(config.hosts());
+        HttpServer server = hold(new HttpServer(engine.api(), poller, workers));
+        engine.recover();
+        listeners.forEach(server::serve);
+        LOG.info("jockerd {} serves {} (data in {})", Version.current(), config.hosts(), config.dataRoot());
+    }
+
+    private Thread daemonThread(Runnable task) {
+        Thread thread = new Thread(task, "worker-" + threads.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private <T extends AutoCloseable> T hold(T resource) {
+        held.push(resource);
+        return resource;
+    }
+
+    private void writePidFile() {
+        if (config.pidFile().isEmpty()) {
+            return;
+        }
+        Path file = Path.of(config.pidFile());
+        try {
+            Files.writeString(file, ProcessHandle.current().pid() + "\n");
+        } catch (IOException e) {
+            throw EngineException.invalid("cannot write the pid file " + file + ": " + e.getMessage());
+        }
+        hold(() -> Files.deleteIfExists(file));
+    }
+
+    /** SIGHUP: reads the file again and takes over what can change while running. */
+    void reload(Options options) {
+        try {
+            DaemonConfig changed = DaemonConfig.load(options);
+            Logging.level(changed.logLevel());
+            engine.reload(changed);
+            LOG.info("configuration reloaded: log-level={} labels={}; the rest takes a restart", changed.logLevel(),
+                    changed.labels());
+        } catch (EngineException e) {
+            LOG.error("configuration not reloaded, nothing changed: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!held.isEmpty()) {
+            try {
+                held.pop().close();
+            } catch (Exception e) {
+                // The others must be given back all the same.
+                LOG.warn("while stopping: {}", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.jocker.daemon;
+
+import io.jocker.core.EngineException;
+import io.jocker.daemon.config.DaemonConfig;
+import io.jocker.daemon.config.Options;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import jnr.constants.platform.Signal;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
+import picocli.CommandLine;
+
+/** {@code jockerd}. */
+public final class Main {
+    private static final int USAGE = 2;
+
+    private Main() {
+    }
+
+    /** Runs until SIGTERM or SIGINT. */
+    public static void main(String[] args) {
+        int code = run(args, System.out, System.err);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    private static int run(String[] args, PrintStream out, PrintStream err) {
+        Options options = new Options();
+        CommandLine commandLine = new CommandLine(options);
+        try {
+            commandLine.parseArgs(args);
+        } catch (CommandLine.ParameterException e) {
+            err.println("jockerd: " + e.getMessage());
+            err.println("See 'jockerd --help'.");
+            return USAGE;
+        }
+        if (options.help()) {
+            commandLine.usage(out);
+            return 0;
+        }
+        if (options.version()) {
+            out.println("jockerd version " + Version.current());
+            return 0;
+        }
+        try {
+            DaemonConfig config = DaemonConfig.load(options);
+            if (options.validate()) {
+                out.println("configuration OK");
+                return 0;
+            }
+            serve(options, config);
+            return 0;
+        } catch (EngineException e) {
+            err.println("jockerd: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void serve(Options options, DaemonConfig config) {
+        PrivateTemp.use(config.dataRoot());
+        Logging.configure(config);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        // The JVM runs hooks at SIGTERM and SIGINT, and ends when they return.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            end.countDown();
+            await(ended);
+        }, "shutdown"));
+        try (Daemon daemon = Daemon.start(config)) {
+            POSIX posix = POSIXFactory.getPOSIX();
+            posix.signal(Signal.SIGHUP, number -> daemon.reload(options));
+            await(end);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

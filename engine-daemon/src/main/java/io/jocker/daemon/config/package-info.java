@@ -1,0 +1,2 @@
+/** The daemon's options and its configuration file. */
+package io.jocker.daemon.config;

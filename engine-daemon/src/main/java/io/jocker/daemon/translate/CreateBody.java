@@ -1,0 +1,114 @@
+package io.jocker.daemon.translate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jocker.core.EngineException;
+import io.jocker.core.api.container.ContainerConfig;
+import io.jocker.core.api.container.HostConfig;
+import io.jocker.daemon.config.ContainerDefaults;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of {@code POST /containers/create}: the configuration, and beside its fields {@code HostConfig} and
+ * {@code NetworkingConfig}. Fills in what Docker fills in.
+ */
+public final class CreateBody {
+    private final ApiJson json;
+    private final ContainerDefaults defaults;
+
+    /** Reads with {@code json} and fills in {@code defaults}. */
+    public CreateBody(ApiJson json, ContainerDefaults defaults) {
+        this.json = json;
+        this.defaults = defaults;
+    }
+
+    /** The two halves of the request. */
+    public record Parsed(ContainerConfig config, HostConfig host) {
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws EngineException INVALID if it is not what it should be
+     */
+    public Parsed read(InputStream body) throws IOException {
+        JsonNode tree = json.tree(body);
+        if (!(tree instanceof ObjectNode object)) {
+            throw EngineException.invalid("config cannot be empty in order to create a container");
+        }
+        wordsAsList(object, "Cmd");
+        wordsAsList(object, "Entrypoint");
+        ContainerConfig config = json.convert(object, ContainerConfig.class);
+        JsonNode host = find(object, "HostConfig");
+        ObjectNode hostTree = host instanceof ObjectNode o ? o : JsonNodeFactory.instance.objectNode();
+        wordsAsList(hostTree, "CapAdd");
+        wordsAsList(hostTree, "CapDrop");
+        return new Parsed(config, withDefaults(json.convert(hostTree, HostConfig.class)));
+    }
+
+    /** A list of words may be given as one string. */
+    private static void wordsAsList(ObjectNode object, String name) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (field.getKey().equalsIgnoreCase(name) && field.getValue().isTextual()) {
+                ArrayNode list = JsonNodeFactory.instance.arrayNode().add(field.getValue());
+                field.setValue(list);
+            }
+        }
+    }
+
+    private static JsonNode find(ObjectNode object, String name) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return field.getValue();
+            }
+        }
+        return null;
+    }
+
+    private HostConfig withDefaults(HostConfig given) {
+        ObjectNode host = (ObjectNode) json.toTree(given);
+        text(host, "NetworkMode", "default", "bridge");
+        text(host, "IpcMode", "", defaults.ipcMode());
+        text(host, "CgroupnsMode", "", defaults.cgroupnsMode());
+        text(host, "Runtime", "", "jocker");
+        for (String name : new String[] {"CgroupParent", "PidMode", "UTSMode", "UsernsMode", "Isolation",
+            "VolumeDriver", "ContainerIDFile", "Cgroup", "CpusetCpus", "CpusetMems"}) {
+            text(host, name, "", "");
+        }
+        if (host.get("ShmSize").asLong() == 0) {
+            host.put("ShmSize", defaults.shmSize());
+        }
+        if (host.get("ConsoleSize").isNull()) {
+            host.putArray("ConsoleSize").add(0).add(0);
+        }
+        if (host.get("RestartPolicy").isNull() || host.get("RestartPolicy").path("Name").asText("").isEmpty()) {
+            host.putObject("RestartPolicy").put("Name", "no").put("MaximumRetryCount", 0);
+        }
+        JsonNode log = host.get("LogConfig");
+        if (log.isNull() || log.path("Type").asText("").isEmpty()) {
+            host.set("LogConfig", json.toTree(defaults.log()));
+        }
+        list(host, "Dns", defaults.dns());
+        list(host, "DnsOptions", defaults.dnsOptions());
+        list(host, "DnsSearch", defaults.dnsSearch());
+        return json.convert(host, HostConfig.class);
+    }
+
+    private static void list(ObjectNode host, String name, List<String> usual) {
+        if (host.get(name).isEmpty()) {
+            usual.forEach(host.withArray("/" + name)::add);
+        }
+    }
+
+    private static void text(ObjectNode host, String name, String absent, String value) {
+        String given = host.path(name).asText("");
+        if (given.isEmpty() || given.equals("null") || given.equals(absent)) {
+            host.put(name, value);
+        }
+    }
+}
