@@ -65,7 +65,8 @@ public record InfoReport(
         @JsonProperty("InitCommit") CommitId initCommit,
         @JsonProperty("SecurityOptions") List<String> securityOptions,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("ProductLicense") String productLicense,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("DefaultAddressPools") List<AddressPool> defaultAddressPools,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonProperty("DefaultAddressPools") List<AddressPool> defaultAddressPools,
         @JsonProperty("CDISpecDirs") List<String> cdiSpecDirs,
         @JsonProperty("Warnings") List<String> warnings) {
 }

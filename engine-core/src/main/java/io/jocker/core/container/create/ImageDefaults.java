@@ -22,7 +22,8 @@ final class ImageDefaults {
                 union(image.exposedPorts(), given.exposedPorts()), given.tty(), given.openStdin(), given.stdinOnce(),
                 environment(image.env(), given.env()), cmd,
                 given.healthcheck() != null ? given.healthcheck() : image.healthcheck(), given.argsEscaped(),
-                given.image(), union(image.volumes(), given.volumes()), or(given.workingDir(), text(image.workingDir())),
+                given.image(), union(image.volumes(), given.volumes()),
+                or(given.workingDir(), text(image.workingDir())),
                 entrypoint, given.networkDisabled(), given.macAddress(), given.onBuild(),
                 orEmpty(union(image.labels(), given.labels())), or(given.stopSignal(), image.stopSignal()),
                 given.stopTimeout(), given.shell() != null ? given.shell() : image.shell());

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What follows from the end of a container: its state, its waiters, its event, and its removal if it asked for that. */
+/** What follows from the end of a container: state, waiters, event, and removal if it asked for that. */
 public final class ExitListener {
     private static final Logger LOG = LoggerFactory.getLogger(ExitListener.class);
     /** What Docker reports when nobody knows how a process ended: as if it had been killed. */

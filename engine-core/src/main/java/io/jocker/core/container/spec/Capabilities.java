@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The capabilities of a container: Docker's fourteen by default, changed by {@code --cap-add} and {@code --cap-drop}. */
+/** The capabilities of a container: Docker's fourteen, changed by {@code --cap-add} and {@code --cap-drop}. */
 public final class Capabilities {
     private static final String PREFIX = "CAP_";
 

@@ -46,7 +46,8 @@ public final class SpecBuilder {
     public Spec build(Input input) {
         ContainerConfig config = input.config();
         return new Spec(OCI_VERSION, process(input),
-                new RootSpec(input.rootfs().toString(), input.host().readonlyRootfs()), hostname(config), domain(config),
+                new RootSpec(input.rootfs().toString(), input.host().readonlyRootfs()), hostname(config),
+                domain(config),
                 DefaultMounts.of(input), linux(input), input.host().annotations());
     }
 
