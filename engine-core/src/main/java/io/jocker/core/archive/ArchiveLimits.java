@@ -16,4 +16,7 @@ public record ArchiveLimits(long maxEntries, int maxNameLength, int maxHeaderSiz
     /** What the engine uses. */
     public static final ArchiveLimits DEFAULT = new ArchiveLimits(10_000_000, 4095, 4 << 20, 1 << 17,
             1L << 40, 400, 4L << 30);
+    /** For the archive around an image: some files for each layer, no more. */
+    public static final ArchiveLimits BUNDLE = new ArchiveLimits(200_000, 4095, 1 << 20, 0,
+            1L << 40, 400, 4L << 30);
 }

@@ -7,6 +7,7 @@ import io.jocker.core.host.OpenFile;
 import io.jocker.core.reference.Digest;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ public final class BlobWriter extends OutputStream {
     private final ContentStore store;
     private final byte[] name;
     private final OpenFile file;
+    private final ByteBuffer buffer;
     private final MessageDigest hasher;
     private final Optional<Digest> expected;
     private Digest digest;
@@ -31,7 +33,8 @@ public final class BlobWriter extends OutputStream {
     private long handedOver;
     private boolean done;
 
-    BlobWriter(ContentStore store, byte[] name, OpenFile file, Optional<Digest> expected) {
+    BlobWriter(ContentStore store, byte[] name, OpenFile file, ByteBuffer buffer, Optional<Digest> expected) {
+        this.buffer = buffer;
         this.store = store;
         this.name = name;
         this.file = file;
@@ -68,8 +71,19 @@ public final class BlobWriter extends OutputStream {
     public Digest digest() {
         if (digest == null) {
             digest = Digest.finished(hasher);
+            closeFile();
         }
         return digest;
+    }
+
+    /** Not kept open until the commit: an archive may have more files than a process may have descriptors. */
+    private void closeFile() {
+        try {
+            file.close();
+        } catch (KernelException e) {
+            throw IoFailure.of("cannot store content", e);
+        }
+        store.giveBack(buffer);
     }
 
     /**
@@ -107,10 +121,6 @@ public final class BlobWriter extends OutputStream {
         return blob;
     }
 
-    void sync() throws KernelException {
-        file.sync();
-    }
-
     byte[] ingestName() {
         return name;
     }
@@ -121,8 +131,8 @@ public final class BlobWriter extends OutputStream {
 
     @Override
     public void close() {
+        digest();
         try {
-            file.close();
             if (!done) {
                 done = true;
                 store.discardIngest(name);

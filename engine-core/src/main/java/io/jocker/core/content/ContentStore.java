@@ -5,6 +5,7 @@ import io.jocker.core.ErrorKind;
 import io.jocker.core.host.Directory;
 import io.jocker.core.host.KernelException;
 import io.jocker.core.host.LibC;
+import io.jocker.core.host.OpenFile;
 import io.jocker.core.host.TreeRemover;
 import io.jocker.core.reference.Digest;
 import io.jocker.core.store.CrashPoint;
@@ -12,10 +13,14 @@ import io.jocker.core.store.Database;
 import io.jocker.core.store.Durability;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,6 +35,7 @@ import jnr.constants.platform.Errno;
 public final class ContentStore implements AutoCloseable {
     private static final List<String> ALGORITHMS = List.of("sha256", "sha384", "sha512");
     private static final int FILE_MODE = 0600;
+    private static final int BUFFERS = 8;
 
     private final LibC libC;
     private final Path blobs;
@@ -38,6 +44,7 @@ public final class ContentStore implements AutoCloseable {
     private final CrashPoint crash;
     private final Directory ingest;
     private final AtomicLong sequence = new AtomicLong();
+    private final Queue<ByteBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS);
     // Commits share it; a collection has it alone, so that it never removes the file of a blob just committed.
     private final ReadWriteLock collecting = new ReentrantReadWriteLock();
 
@@ -62,7 +69,8 @@ public final class ContentStore implements AutoCloseable {
     public BlobWriter ingest(Optional<Digest> expected) {
         byte[] name = Directory.bytes(Long.toString(sequence.incrementAndGet()));
         try {
-            return new BlobWriter(this, name, ingest.create(name, FILE_MODE, null), expected);
+            ByteBuffer buffer = Optional.ofNullable(buffers.poll()).orElseGet(OpenFile::newBuffer);
+            return new BlobWriter(this, name, ingest.create(name, FILE_MODE, buffer), buffer, expected);
         } catch (KernelException e) {
             throw IoFailure.of("cannot store content", e);
         }
@@ -161,7 +169,7 @@ public final class ContentStore implements AutoCloseable {
     private void sweep(String algorithm) throws IOException {
         try (Directory directory = Directory.open(libC, blobs.resolve(algorithm))) {
             for (Directory.Entry entry : directory.list()) {
-                String hex = new String(entry.name(), java.nio.charset.StandardCharsets.ISO_8859_1);
+                String hex = new String(entry.name(), StandardCharsets.ISO_8859_1);
                 if (!isKnown(algorithm, hex)) {
                     new TreeRemover(directory).remove(entry.name());
                 }
@@ -181,6 +189,10 @@ public final class ContentStore implements AutoCloseable {
         }
     }
 
+    void giveBack(ByteBuffer buffer) {
+        buffers.offer(buffer);
+    }
+
     void discardIngest(byte[] name) throws KernelException {
         ingest.remove(name);
     }
@@ -190,7 +202,9 @@ public final class ContentStore implements AutoCloseable {
             return;
         }
         try {
-            writer.sync();
+            try (OpenFile file = ingest.openFile(writer.ingestName())) {
+                file.sync();
+            }
             crash.reach("blob.synced");
             collecting.readLock().lock();
             try (Directory directory = Directory.open(libC, blobs.resolve(blob.digest().algorithm()))) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
  */
 public final class OpenFile implements AutoCloseable {
     private static final int BUFFER = 256 * 1024;
+    private static final int SMALL_BUFFER = 8 * 1024;
 
     private final LibC libC;
     private final int descriptor;
@@ -74,8 +75,8 @@ public final class OpenFile implements AutoCloseable {
     }
 
     private ByteBuffer chunk(int wanted) {
-        if (buffer == null) {
-            buffer = newBuffer();
+        if (buffer == null || buffer.capacity() < Math.min(wanted, BUFFER)) {
+            buffer = ByteBuffer.allocateDirect(Math.min(Math.max(wanted, SMALL_BUFFER), BUFFER));
         }
         buffer.clear();
         return buffer.limit(Math.min(wanted, buffer.capacity()));
