@@ -2,11 +2,13 @@
 #include "launcher.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include "../common/fd.h"
 #include "../common/sys.h"
@@ -24,10 +26,17 @@ static int clone_self(struct err *e)
     return fd;
 }
 
+/* Out of the way of the numbers that have a meaning for PROGRAM and for shims: 3 and above. */
+#define INHERITED_FROM 100
+
 static int put_fd(const char *name, int fd)
 {
     char text[16];
-    snprintf(text, sizeof text, "%d", fd);
+    int high = fcntl(fd, F_DUPFD, INHERITED_FROM);
+    if (high < 0)
+        return -1;
+    close(fd);
+    snprintf(text, sizeof text, "%d", high);
     return setenv(name, text, 1);
 }
 
