@@ -40,14 +40,15 @@ static int wait_gate(struct launch *l, struct err *e)
     return n == 1 ? 0 : err_set(e, ECANCELED, "create", "container", "the creation was given up");
 }
 
-int launch_enter_cgroup(struct launch *l, struct err *e)
+/* First of all, so that whatever the container causes is accounted to it. */
+static int enter_cgroups(struct launch *l, struct err *e)
 {
     const struct ns *ns = &l->config->ns[NS_CGROUP];
-    if (l->gated)
-        return 0;
-    if (wait_gate(l, e) < 0)
-        return -1;
-    l->gated = true;
+    for (size_t i = 0; i < CGROUPS_MAX; i++) {
+        if (l->tasks[i] >= 0 && fd_write_all(l->tasks[i], "0", 1) < 0)
+            return err_sys(e, "join", "cgroup");
+        fd_closep(&l->tasks[i]);
+    }
     /* Only now, so that the group which the process is in becomes the root that it sees. */
     if (ns->listed && !ns->path && unshare(CLONE_NEWCGROUP) < 0)
         return err_sys(e, "unshare", "cgroup namespace");
@@ -71,10 +72,10 @@ static int become_init(struct launch *l, struct err *e)
     if (setsid() < 0)
         return err_sys(e, "setsid", "init");
     umask(0);
-    if (wait_gate(l, e) < 0)
-        return -1;
     if (!l->config->ns[NS_USER].listed)
-        return 0;
+        return enter_cgroups(l, e);
+    if (wait_gate(l, e) < 0 || enter_cgroups(l, e) < 0)
+        return -1;
     if (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0)
         return err_sys(e, "become root", "of the user namespace");
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -105,7 +106,7 @@ static int make_tree(struct launch *l, struct err *e)
 {
     if (become_init(l, e) < 0 || mounts_open_binds(l, e) < 0 || rootfs_mount(l, e) < 0
         || mounts_do(l, e) < 0 || devices_make(l, e) < 0 || console_make(l, e) < 0
-        || launch_enter_cgroup(l, e) < 0 || rootfs_pivot(l, e) < 0)
+        || rootfs_pivot(l, e) < 0)
         return -1;
     return 0;
 }

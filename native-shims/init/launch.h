@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include "../common/cgroups.h"
 #include "../common/err.h"
 #include "config.h"
 #include "seccomp.h"
@@ -33,8 +34,8 @@ struct launch {
     struct config *config;
     struct shim_conf *shim;
     int report;   /* socket to the shim */
-    int gate;     /* one byte: id maps are written; one more: the control groups are set */
-    bool gated;   /* the second byte has been read */
+    int gate;     /* one byte: the id maps are written */
+    int tasks[CGROUPS_MAX]; /* version 1 groups to join, -1 for none */
     int stdio[3]; /* descriptors for the process; with a terminal replaced by the slave */
     int root;     /* O_PATH handle of the new root */
     int *binds;   /* detached clones of bind sources, by index of config->mounts; -1 for none */
@@ -47,9 +48,6 @@ void launch_run(struct launch *l) __attribute__((noreturn));
 
 /* launch.c */
 void launch_warn(struct launch *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Waits until the control groups hold this process, then enters a private cgroup namespace if
- * one is wanted. May be called again. */
-int launch_enter_cgroup(struct launch *l, struct err *e);
 
 /* rootfs.c */
 int rootfs_mount(struct launch *l, struct err *e);

@@ -90,7 +90,7 @@ int mount_cgroups(struct launch *l, const struct mount_entry *m, int target, str
     struct cgroups all;
     struct mount_opts like;
     if (mount_opts_parse(&m->options, m->destination, &like, e) < 0
-        || launch_enter_cgroup(l, e) < 0 || cgroups_find(&all, e) < 0)
+        || cgroups_find(&all, e) < 0)
         return -1;
     if (!all.pure_v2) {
         if (mount_v1(l, &all, &like, target, e) < 0)

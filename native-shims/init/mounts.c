@@ -101,8 +101,6 @@ static int mount_fs(struct launch *l, const struct mount_entry *m, struct mount_
         return err_set(e, EINVAL, "mount", m->destination, "mount %s: no type", m->destination);
     if (strcmp(m->type, "cgroup") == 0)
         return mount_cgroups(l, m, target, e);
-    if (strcmp(m->type, "cgroup2") == 0 && launch_enter_cgroup(l, e) < 0)
-        return -1;
     keep_mode(m, o, target, mode);
     cleanup_fd int mount = newmount_fs(m->type, m->source, o, m->destination, e);
     if (mount < 0)

@@ -120,19 +120,20 @@ int cgroup_create(const struct cgroups *all, const char *path, struct err *e)
     return 0;
 }
 
-int cgroup_join(const struct cgroups *all, const char *path, pid_t pid, bool unified,
-                struct err *e)
+int cgroup_open_tasks(const struct cgroups *all, const char *path, int fds[CGROUPS_MAX],
+                      struct err *e)
 {
-    char dir[PATH_MAX], text[16];
-    if (!path[0])
-        return 0;
-    snprintf(text, sizeof text, "%d", (int)pid);
-    for (size_t i = 0; i < all->n; i++) {
-        if (all->h[i].v2 && !unified)
+    char name[PATH_MAX];
+    for (size_t i = 0; i < CGROUPS_MAX; i++)
+        fds[i] = -1;
+    for (size_t i = 0; path[0] && i < all->n; i++) {
+        if (all->h[i].v2)
             continue;
-        cgroup_dir(&all->h[i], path, dir, sizeof dir);
-        if (cgroup_put(dir, "cgroup.procs", text, e) < 0)
-            return err_context(e, "join cgroup");
+        cgroup_dir(&all->h[i], path, name, sizeof name - 16);
+        strcat(name, "/tasks");
+        fds[i] = open(name, O_WRONLY | O_CLOEXEC);
+        if (fds[i] < 0)
+            return err_sys(e, "open", name);
     }
     return 0;
 }

@@ -22,9 +22,13 @@ int cgroup_create(const struct cgroups *all, const char *path, struct err *e);
 int cgroup_apply(const struct cgroups *all, const char *path, struct json_doc *doc,
                  const struct json *resources, struct err *e);
 
-/* Moves a process into all version 1 hierarchies, and into version 2's with `unified`. */
-int cgroup_join(const struct cgroups *all, const char *path, pid_t pid, bool unified,
-                struct err *e);
+/*
+ * Descriptors of the version 1 groups' `tasks` files, -1 for the others. A single-threaded
+ * process that writes "0" to one moves itself in, and only this way is quick: to move another
+ * process or a thread group the kernel waits for an RCU grace period, some 10 ms here.
+ */
+int cgroup_open_tasks(const struct cgroups *all, const char *path, int fds[CGROUPS_MAX],
+                      struct err *e);
 
 /* A descriptor of the version 2 directory for CLONE_INTO_CGROUP, -1 if there is none. */
 int cgroup_open_unified(const struct cgroups *all, const char *path);

@@ -74,6 +74,8 @@ static int create(struct launch *l, const struct cgroups *all, struct err *e)
         return -1;
     set_oom_score(l);
     cleanup_fd int unified = cgroup_open_unified(all, path);
+    if (cgroup_open_tasks(all, path, l->tasks, e) < 0)
+        return -1;
     if (pipe2(gate, O_CLOEXEC) < 0)
         return err_sys(e, "create", "pipe");
     if (namespaces_prepare(c, &flags, e) < 0)
@@ -81,15 +83,11 @@ static int create(struct launch *l, const struct cgroups *all, struct err *e)
     created.pid = clone_init(l, flags, unified, gate, e);
     if (created.pid < 0)
         return -1;
-    if (fd_send(l->report, &created, sizeof created, -1, -1) < 0
-        || namespaces_map(c, created.pid, e) < 0)
-        return e->num ? -1 : err_sys(e, "send", "report");
-    /* The process mounts while the version 1 groups, which are slow to join, are joined. */
-    if (fd_write_all(gate[1], "m", 1) < 0)
-        return err_sys(e, "write", "gate");
-    if (cgroup_join(all, path, created.pid, unified < 0, e) < 0)
+    if (fd_send(l->report, &created, sizeof created, -1, -1) < 0)
+        return err_sys(e, "send", "report");
+    if (namespaces_map(c, created.pid, e) < 0)
         return -1;
-    return fd_write_all(gate[1], "c", 1) < 0 ? err_sys(e, "write", "gate") : 0;
+    return fd_write_all(gate[1], "m", 1) < 0 ? err_sys(e, "write", "gate") : 0;
 }
 
 /* The group's path goes ahead, so that the shim can clean up whatever happens next. */

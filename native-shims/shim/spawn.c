@@ -100,9 +100,11 @@ static int take_report(struct shim *s, const struct report *r, int fd1, int fd2,
     }
 }
 
+/* Two processes report: "ready" of the one may overtake "created" of the other. */
 static int wait_ready(struct shim *s, struct err *e)
 {
-    for (;;) {
+    bool is_ready = false;
+    while (!is_ready || s->pid <= 0) {
         struct report r;
         int fd1, fd2;
         ssize_t n = fd_receive(s->report, &r, sizeof r, &fd1, &fd2);
@@ -112,14 +114,17 @@ static int wait_ready(struct shim *s, struct err *e)
             return err_set(e, ECHILD, "create", "container",
                            "the container's first process ended while it was being set up");
         int result = take_report(s, &r, fd1, fd2, e);
-        if (result)
-            return result < 0 ? -1 : 0;
+        if (result < 0)
+            return -1;
+        is_ready |= result > 0;
     }
+    return 0;
 }
 
 /* The first error on the socket is the cause; whatever still lives is of no use. */
 static void abandon(struct shim *s, pid_t creator)
 {
+    fd_closep(&s->report); /* what waits for our word ends */
     if (s->pid > 0)
         kill(s->pid, SIGKILL);
     kill(creator, SIGKILL);
