@@ -147,7 +147,8 @@ public final class LibC {
 
     /** linkat(2), never following a symbolic link. */
     public void linkat(int directory, byte[] name, int newDirectory, byte[] newName) throws KernelException {
-        checked(calls.syscall(numbers.linkat(), directory, zero(name), newDirectory, zero(newName), 0), "link", newName);
+        checked(calls.syscall(numbers.linkat(), directory, zero(name), newDirectory, zero(newName), 0), "link",
+                newName);
     }
 
     /** symlinkat(2). */

@@ -4,13 +4,13 @@ import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 
 /**
- * The numbers of the system calls on the two architectures that the engine supports, and the open flags that
- * differ between them. From the kernel's {@code syscall_64.tbl} and {@code asm-generic/unistd.h}.
+ * The numbers of the system calls on the two architectures that the engine supports, and the open flag that differs
+ * between them. From the kernel's {@code syscall_64.tbl} and {@code asm-generic/unistd.h}.
  */
 record SyscallTable(int read, int write, int pwrite, int close, int fsync, int syncfs, int ftruncate, int fchmod,
         int mkdirat, int mknodat, int linkat, int symlinkat, int unlinkat, int renameat2, int fchownat, int fchmodat,
-        int utimensat, int statx, int readlinkat, int getdents, int lsetxattr, int lgetxattr, int llistxattr, int lremovexattr,
-        int openat2, int syncFileRange, int directoryFlag) {
+        int utimensat, int statx, int readlinkat, int getdents, int lsetxattr, int lgetxattr, int llistxattr,
+        int lremovexattr, int openat2, int syncFileRange, int directoryFlag) {
 
     private static final SyscallTable AMD64 = new SyscallTable(0, 1, 18, 3, 74, 306, 77, 91,
             258, 259, 265, 266, 263, 316, 260, 268,

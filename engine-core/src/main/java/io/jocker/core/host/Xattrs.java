@@ -28,7 +28,8 @@ public final class Xattrs {
 
     /** Sets one. */
     public void set(Directory directory, byte[] name, String attribute, byte[] value) throws KernelException {
-        long result = calls.syscall(numbers.lsetxattr(), path(directory, name), text(attribute), value, value.length, 0);
+        long result = calls.syscall(numbers.lsetxattr(), path(directory, name), text(attribute), value, value.length,
+                0);
         checked(result, "setxattr " + attribute, name);
     }
 

@@ -81,7 +81,8 @@ public final class JsonDocument {
                 .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
                         .maxStringLength(MAX_CONFIG).build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-        ObjectMapper mapper = JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+        ObjectMapper mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
         return mapper.reader();
     }
 
