@@ -90,7 +90,7 @@ final class Engine {
         ImageSource source = images.source();
         SpecBuilder specs = new SpecBuilder(facts, new SeccompProfile(Platform.current().architecture()));
         ContainerStarter starter = new ContainerStarter(catalogue, source, specs, new StartFiles(files, facts),
-                runtime, exits, containerEvents, clock);
+                runtime, exits, remover, containerEvents, clock);
         ContainerStopper stopper = new ContainerStopper(killer, containerEvents);
         return new ContainerHandlers.Verbs(
                 new ContainerCreator(catalogue, files, source, new CreateChecks(facts.processors()),

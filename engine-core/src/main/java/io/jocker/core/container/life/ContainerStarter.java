@@ -36,18 +36,21 @@ public final class ContainerStarter {
     private final StartFiles startFiles;
     private final ShimRuntime runtime;
     private final ExitListener exits;
+    private final ContainerRemover remover;
     private final ContainerEvents events;
     private final Clock clock;
 
     /** All that starting needs. */
     public ContainerStarter(ContainerCatalogue catalogue, ImageSource images, SpecBuilder specs,
-            StartFiles startFiles, ShimRuntime runtime, ExitListener exits, ContainerEvents events, Clock clock) {
+            StartFiles startFiles, ShimRuntime runtime, ExitListener exits, ContainerRemover remover,
+            ContainerEvents events, Clock clock) {
         this.catalogue = catalogue;
         this.images = images;
         this.specs = specs;
         this.startFiles = startFiles;
         this.runtime = runtime;
         this.exits = exits;
+        this.remover = remover;
         this.events = events;
         this.clock = clock;
     }
@@ -70,8 +73,16 @@ public final class ContainerStarter {
             run(container);
         } finally {
             container.lock().unlock();
+            removeIfFailed(container);
         }
         events.publish(container, "start");
+    }
+
+    /** A container that was to be removed after its exit is removed after a failed start, too. */
+    private void removeIfFailed(Container container) {
+        if (container.spec().host().autoRemove() && container.state() instanceof ContainerState.Created) {
+            remover.removeAfterExit(container);
+        }
     }
 
     private void run(Container container) {
