@@ -13,7 +13,9 @@
 
 /* Told apart from the kernel's defaults, which differ: the daemon reads the upper directory
  * itself, and redirects and metadata-only copies would hide what is in it. */
-static const char *const fixed[] = {"index", "metacopy", "redirect_dir", NULL};
+static const char *const fixed[][2] = {
+    {"index", "off"}, {"metacopy", "off"}, {"redirect_dir", "nofollow"}};
+#define FIXED (sizeof fixed / sizeof *fixed)
 
 static int configure(int fs, const struct overlay *o)
 {
@@ -25,8 +27,8 @@ static int configure(int fs, const struct overlay *o)
     if (k_fsconfig(fs, K_FSCONFIG_SET_STRING, "upperdir", o->upper) < 0
         || k_fsconfig(fs, K_FSCONFIG_SET_STRING, "workdir", o->work) < 0)
         return -1;
-    for (int i = 0; fixed[i]; i++)
-        if (k_fsconfig(fs, K_FSCONFIG_SET_STRING, fixed[i], "off") < 0)
+    for (size_t i = 0; i < FIXED; i++)
+        if (k_fsconfig(fs, K_FSCONFIG_SET_STRING, fixed[i][0], fixed[i][1]) < 0)
             return -1;
     if (o->is_volatile && k_fsconfig(fs, K_FSCONFIG_SET_FLAG, "volatile", NULL) < 0)
         return -1;
@@ -51,8 +53,8 @@ static int mount_by_page(const struct overlay *o, const char *path, struct err *
             buf_text(&data, ":");
         buf_printf(&data, "%d", fd);
     }
-    for (int i = 0; fixed[i]; i++)
-        buf_printf(&data, ",%s=off", fixed[i]);
+    for (size_t i = 0; i < FIXED; i++)
+        buf_printf(&data, ",%s=%s", fixed[i][0], fixed[i][1]);
     if (o->is_volatile)
         buf_text(&data, ",volatile");
     buf_add(&data, "", 1);

@@ -27,6 +27,15 @@ READONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trig
             "/proc/asound"]
 
 
+def is_dead(pid):
+    """Gone, or a zombie that its parent has not looked at yet."""
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
+
+
 class ShimError(Exception):
     def __init__(self, value):
         super().__init__(value["message"])
@@ -108,7 +117,7 @@ class Container:
     def __init__(self, base, rootfs, *args, shim=None, **options):
         Container.counter += 1
         self.id = "%064x" % (os.getpid() << 64 | Container.counter)
-        self.dir = os.path.join(base, self.id[-12:])
+        self.dir = os.path.join(base, "%d-%d" % (os.getpid(), Container.counter))
         for name in ("s", "upper", "work", "root"):
             os.makedirs(os.path.join(self.dir, name))
         os.chmod(os.path.join(self.dir, "s"), 0o700)
@@ -220,7 +229,7 @@ class Container:
         """True once the shim has ended and its cgroups are removed."""
         end = time.time() + timeout
         while time.time() < end:
-            if not os.path.exists("/proc/%d" % self.state["shimPid"]):
+            if is_dead(self.state["shimPid"]):
                 return True
             time.sleep(0.005)
         return False
