@@ -44,6 +44,7 @@ import io.jocker.daemon.translate.SystemFacts;
 import io.jocker.daemon.translate.SystemReports;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -101,6 +102,7 @@ final class Engine {
 
     /** Brings the catalogue in line with what runs. */
     void recover() {
+        images.recover();
         recovery.recover(workers);
     }
 
@@ -137,13 +139,9 @@ final class Engine {
                 .add("POST", "/containers/{name}/wait", wait::await)
                 .add("GET", "/containers/{name}/logs", logs::logs)
                 .add("DELETE", "/containers/{name}", containers::remove);
-        images.addTo(router, this::isRunning);
+        images.addTo(router, Path.of(System.getProperty("jocker.share", "/usr/local/share/jocker")),
+                id -> catalogue.all().stream().anyMatch(c -> c.isRunning() && c.id().equals(id)));
         return router;
-    }
-
-    private boolean isRunning(String holder) {
-        return catalogue.all().stream()
-                .anyMatch(c -> c.isRunning() && holder.equals("container/" + c.id()));
     }
 
     private SystemReports systemReports() {
@@ -161,7 +159,7 @@ final class Engine {
 
     private static String hostName() {
         try {
-            return Files.readString(java.nio.file.Path.of("/proc/sys/kernel/hostname")).strip();
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {
             throw io.jocker.core.EngineException.internal("cannot read the host's name", e);
         }

@@ -9,15 +9,27 @@ import io.jocker.core.host.Directory;
 import io.jocker.core.host.KernelException;
 import io.jocker.core.host.LibC;
 import io.jocker.core.image.Image;
+import io.jocker.core.image.ImageInspector;
+import io.jocker.core.image.ImageLister;
+import io.jocker.core.image.ImageListener;
+import io.jocker.core.image.ImageLoader;
+import io.jocker.core.image.ImageRecovery;
+import io.jocker.core.image.ImageRemover;
 import io.jocker.core.image.ImageResolver;
+import io.jocker.core.image.ImageTagger;
+import io.jocker.core.image.Leases;
 import io.jocker.core.layer.LayerStore;
 import io.jocker.core.reference.Digest;
 import io.jocker.core.store.CrashPoint;
 import io.jocker.core.store.Database;
+import io.jocker.daemon.handler.ImageHandlers;
 import io.jocker.daemon.route.Router;
 import io.jocker.daemon.translate.ImageReports;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 
@@ -27,11 +39,28 @@ final class ImageParts implements AutoCloseable {
     private final ContentStore content;
     private final LayerStore layers;
     private final ImageResolver resolver;
+    private final Database database;
+    private final Leases leases;
+    private final ImageLister lister;
+    private final EventLog events;
 
     ImageParts(Path dataRoot, Database database, EventLog events, ExecutorService workers) {
         this.content = new ContentStore(dataRoot, database, libC, CrashPoint.none());
         this.layers = new LayerStore(dataRoot, database, libC, CrashPoint.none(), workers);
         this.resolver = new ImageResolver(database);
+        this.database = database;
+        this.leases = new Leases(database, content, layers);
+        this.lister = new ImageLister(database, resolver, Clock.systemUTC());
+        this.events = events;
+    }
+
+    /** Finishes or undoes what the last daemon left half done. */
+    void recover() {
+        new ImageRecovery(leases, content, layers).run();
+    }
+
+    private void tell(ImageListener.Action action, Digest id, String name) {
+        events.publish("image", action.name().toLowerCase(Locale.ROOT), id.toString(), Map.of("name", name));
     }
 
     /** What containers need of images. */
@@ -69,12 +98,23 @@ final class ImageParts implements AutoCloseable {
     }
 
     int count() {
-        return 0;
+        return lister.list(Map.of()).size();
     }
 
-    void addTo(Router router, Predicate<String> running) {
-        router.add("GET", "/images/{name*}/json",
-                call -> call.respond(200, ImageReports.inspect(resolver.resolve(call.parameter("name")))));
+    /** The endpoints about images; {@code running} tells whether the container of an id runs. */
+    void addTo(Router router, Path share, Predicate<String> running) {
+        CrashPoint crash = CrashPoint.none();
+        ImageHandlers images = new ImageHandlers(new ImageHandlers.Verbs(
+                new ImageLoader(database, content, layers, leases, crash, this::tell), lister,
+                new ImageInspector(resolver, layers), new ImageTagger(database, resolver, this::tell),
+                new ImageRemover(database, resolver, content, layers, crash, this::tell)),
+                share.resolve("hello-world.tar"), running);
+        router.add("GET", "/images/json", images::list)
+                .add("POST", "/images/load", images::load)
+                .add("POST", "/images/create", images::create)
+                .add("GET", "/images/{name*}/json", images::inspect)
+                .add("POST", "/images/{name*}/tag", images::tag)
+                .add("DELETE", "/images/{name*}", images::remove);
     }
 
     @Override
