@@ -10,6 +10,7 @@
 #include <fcntl.h>
 
 #include "fd.h"
+#include "utf8.h"
 
 struct chunk {
     struct chunk *next;
@@ -201,11 +202,26 @@ static int run_parser(struct json_doc *doc, size_t len)
     return status == yajl_status_ok ? 0 : -1;
 }
 
+/* yajl lets overlong forms and surrogates pass. */
+static bool is_utf8(const char *text, size_t len)
+{
+    const unsigned char *p = (const unsigned char *)text, *end = p + len;
+    while (p < end) {
+        int n = *p < 0x80 ? 1 : utf8_char(p, (size_t)(end - p));
+        if (n <= 0)
+            return false;
+        p += n;
+    }
+    return true;
+}
+
 int json_parse(const char *name, const char *text, size_t len, struct json_doc **out,
                struct err *e)
 {
     if (len > JSON_MAX_BYTES)
         return err_set(e, EFBIG, "parse", name, "%s: larger than %u bytes", name, JSON_MAX_BYTES);
+    if (!is_utf8(text, len))
+        return err_set(e, EILSEQ, "parse", name, "%s: not UTF-8", name);
     cleanup_json struct json_doc *doc = calloc(1, sizeof *doc);
     if (!doc)
         _exit(112);
