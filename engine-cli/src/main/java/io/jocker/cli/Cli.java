@@ -57,7 +57,7 @@ public final class Cli {
     }
 
     private int invoke(GlobalOptions options, VerbTable.Match match) {
-        Verb verb = match.create();
+        Verb verb = match.verb();
         CommandLine commandLine = new CommandLine(verb, CommandLine.defaultFactory())
                 .setCommandName("jocker " + match.name())
                 .setStopAtPositional(match.stopsAtPositional())
@@ -69,7 +69,7 @@ public final class Cli {
             commandLine.parseArgs(arguments);
         } catch (CommandLine.ParameterException e) {
             err.println(words(e, match.name()));
-            return match.usageExitCode();
+            return USAGE;
         }
         if (commandLine.isUsageHelpRequested()) {
             commandLine.usage(out);

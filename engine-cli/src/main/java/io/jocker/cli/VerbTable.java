@@ -20,84 +20,86 @@ import io.jocker.cli.command.SystemVerbs;
 import io.jocker.cli.command.Verb;
 import io.jocker.cli.command.WaitVerb;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
-/** Every verb by its names, Docker's short and long ones. */
+/** Every verb by its names, Docker's short and long ones. A switch: only what is invoked is loaded. */
 final class VerbTable {
-    private record Entry(Supplier<Verb> create, String summary) {
-    }
+    private static final String[][] SUMMARIES = {
+        {"run", "Create and run a new container from an image"},
+        {"ps", "List containers"},
+        {"pull", "Download an image"},
+        {"images", "List images"},
+        {"version", "Show the version information"},
+        {"info", "Display system-wide information"},
+        {"attach", "Attach to a running container"},
+        {"create", "Create a new container"},
+        {"events", "Get real time events"},
+        {"inspect", "Return low-level information"},
+        {"container inspect", "Inspect containers"},
+        {"image inspect", "Inspect images"},
+        {"kill", "Kill running containers"},
+        {"load", "Load images from an archive"},
+        {"logs", "Fetch the logs of a container"},
+        {"restart", "Restart containers"},
+        {"rm", "Remove containers"},
+        {"rmi", "Remove images"},
+        {"start", "Start stopped containers"},
+        {"stop", "Stop running containers"},
+        {"tag", "Give an image another name"},
+        {"wait", "Wait until containers stop, print their exit codes"},
+    };
 
     /** The verb that was named, and what follows its name. */
-    record Match(String name, Supplier<Verb> factory, List<String> arguments) {
-        Verb create() {
-            return factory.get();
-        }
-
+    record Match(String name, Verb verb, List<String> arguments) {
         /** What follows the image belongs to the program in the container. */
         boolean stopsAtPositional() {
-            return name.matches("(container )?(run|create)");
-        }
-
-        int usageExitCode() {
-            return 125;
+            return verb instanceof RunVerb || verb instanceof CreateVerb;
         }
     }
-
-    private static final Map<String, Entry> VERBS = verbs();
 
     private VerbTable() {
     }
 
-    private static Map<String, Entry> verbs() {
-        Map<String, Entry> verbs = new LinkedHashMap<>();
-        put(verbs, RunVerb::new, "Create and run a new container from an image", "run", "container run");
-        put(verbs, PsVerb::new, "List containers", "ps", "container ls", "container list", "container ps");
-        put(verbs, ImagePullVerb::new, "Download an image", "pull", "image pull");
-        put(verbs, ImageLsVerb::new, "List images", "images", "image ls", "image list");
-        put(verbs, SystemVerbs.Version::new, "Show the version information", "version");
-        put(verbs, SystemVerbs.Info::new, "Display system-wide information", "info", "system info");
-        put(verbs, AttachVerb::new, "Attach to a running container", "attach", "container attach");
-        put(verbs, CreateVerb::new, "Create a new container", "create", "container create");
-        put(verbs, SystemVerbs.Events::new, "Get real time events", "events", "system events");
-        put(verbs, InspectVerb.Any::new, "Return low-level information", "inspect");
-        put(verbs, InspectVerb.OfContainer::new, "Inspect containers", "container inspect");
-        put(verbs, InspectVerb.OfImage::new, "Inspect images", "image inspect");
-        put(verbs, KillVerb::new, "Kill running containers", "kill", "container kill");
-        put(verbs, ImageLoadVerb::new, "Load images from an archive", "load", "image load");
-        put(verbs, LogsVerb::new, "Fetch the logs of a container", "logs", "container logs");
-        put(verbs, StopVerb.Restart::new, "Restart containers", "restart", "container restart");
-        put(verbs, RmVerb::new, "Remove containers", "rm", "container rm", "container remove");
-        put(verbs, ImageRmVerb::new, "Remove images", "rmi", "image rm", "image remove");
-        put(verbs, StartVerb::new, "Start stopped containers", "start", "container start");
-        put(verbs, StopVerb::new, "Stop running containers", "stop", "container stop");
-        put(verbs, ImageTagVerb::new, "Give an image another name", "tag", "image tag");
-        put(verbs, WaitVerb::new, "Wait until containers stop, print their exit codes", "wait", "container wait");
-        return verbs;
-    }
-
-    private static void put(Map<String, Entry> verbs, Supplier<Verb> create, String summary, String... names) {
-        for (String name : names) {
-            verbs.put(name, new Entry(create, summary));
-        }
+    private static Verb create(String name) {
+        return switch (name) {
+            case "run", "container run" -> new RunVerb();
+            case "ps", "container ls", "container list", "container ps" -> new PsVerb();
+            case "pull", "image pull" -> new ImagePullVerb();
+            case "images", "image ls", "image list" -> new ImageLsVerb();
+            case "version" -> new SystemVerbs.Version();
+            case "info", "system info" -> new SystemVerbs.Info();
+            case "attach", "container attach" -> new AttachVerb();
+            case "create", "container create" -> new CreateVerb();
+            case "events", "system events" -> new SystemVerbs.Events();
+            case "inspect" -> new InspectVerb.Any();
+            case "container inspect" -> new InspectVerb.OfContainer();
+            case "image inspect" -> new InspectVerb.OfImage();
+            case "kill", "container kill" -> new KillVerb();
+            case "load", "image load" -> new ImageLoadVerb();
+            case "logs", "container logs" -> new LogsVerb();
+            case "restart", "container restart" -> new StopVerb.Restart();
+            case "rm", "container rm", "container remove" -> new RmVerb();
+            case "rmi", "image rm", "image remove" -> new ImageRmVerb();
+            case "start", "container start" -> new StartVerb();
+            case "stop", "container stop" -> new StopVerb();
+            case "tag", "image tag" -> new ImageTagVerb();
+            case "wait", "container wait" -> new WaitVerb();
+            default -> null;
+        };
     }
 
     /** Finds the verb; two words are tried before one. */
     static Match find(List<String> words) {
         for (int count = Math.min(2, words.size()); count > 0; count--) {
             String name = String.join(" ", words.subList(0, count));
-            Entry entry = VERBS.get(name);
-            if (entry != null) {
-                return new Match(name, entry.create, words.subList(count, words.size()));
+            Verb verb = create(name);
+            if (verb != null) {
+                return new Match(name, verb, words.subList(count, words.size()));
             }
         }
         String first = words.get(0);
-        if (VERBS.keySet().stream().anyMatch(n -> n.startsWith(first + " "))) {
-            throw new CliException(1, "jocker " + first + ": one of these is expected: "
-                    + String.join(", ", VERBS.keySet().stream().filter(n -> n.startsWith(first + " "))
-                            .map(n -> n.substring(first.length() + 1)).toList()));
+        if (List.of("container", "image", "system").contains(first)) {
+            throw new CliException(1, "jocker " + first + ": which command? See 'jocker --help'.");
         }
         throw new CliException(1, "jocker: unknown command: jocker " + first + "\n\nRun 'jocker --help' for more "
                 + "information");
@@ -107,11 +109,9 @@ final class VerbTable {
         out.println("Usage:  jocker [OPTIONS] COMMAND");
         out.println();
         out.println("Commands:");
-        VERBS.forEach((name, entry) -> {
-            if (!name.contains(" ")) {
-                out.printf("  %-10s %s%n", name, entry.summary);
-            }
-        });
+        for (String[] row : SUMMARIES) {
+            out.printf("  %-10s %s%n", row[0], row[1]);
+        }
         out.println();
         out.println("Management commands: container, image, system");
         out.println();

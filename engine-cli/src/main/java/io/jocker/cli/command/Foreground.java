@@ -13,7 +13,8 @@ import java.util.Map;
 
 /** A container in the foreground: its streams are the user's, signals go to it, its exit code is the command's. */
 final class Foreground {
-    private static final List<String> FORWARDED = List.of("INT", "TERM", "HUP", "QUIT", "USR2", "ALRM", "CONT",
+    // QUIT and USR1 belong to the JVM (docs/limits.md).
+    private static final List<String> FORWARDED = List.of("INT", "TERM", "HUP", "USR2", "ALRM", "CONT",
             "WINCH");
 
     /**
