@@ -72,7 +72,7 @@ public final class SystemTerminal implements Terminal {
         }
     }
 
-    /** By reflection: the JDK exports its signals for use, but javac warns of them in a way that cannot be switched off. */
+    /** By reflection: the JDK exports its signals for use, but javac warns of them and cannot be told not to. */
     @Override
     public void onSignal(String name, Consumer<String> callback) {
         try {

@@ -2,6 +2,7 @@ package io.jocker.core.image;
 
 import io.jocker.core.EngineException;
 import io.jocker.core.reference.ImageReference;
+import io.jocker.core.reference.ReferencePattern;
 import io.jocker.core.store.Database;
 import java.time.Clock;
 import java.time.Instant;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ public final class JsonFileReader {
 
     /** Reads what is there. */
     public void read() throws IOException {
-        FileChannel current = readExisting();
+        LogFile current = readExisting();
         if (current != null) {
             current.close();
         }
@@ -51,17 +50,15 @@ public final class JsonFileReader {
      * @param cancelled asked often; ends the reading
      */
     public void follow(BooleanSupplier writing, BooleanSupplier cancelled) throws IOException {
-        FileChannel current = readExisting();
+        LogFile current = readExisting();
         try {
             while (!cancelled.getAsBoolean()) {
                 // Asked before the last look, so that nothing written in between is missed.
                 boolean more = writing.getAsBoolean();
-                current = current == null ? open(path) : current;
-                boolean progress = current != null && drain(current);
-                if (current != null && rotated(current)) {
-                    drain(current);
-                    current.close();
-                    current = open(path);
+                current = current == null ? LogFile.open(path) : current;
+                boolean progress = current != null && drain(current.channel());
+                if (current != null && !current.isStill(path)) {
+                    current = readRotated(current);
                     progress = true;
                 }
                 sink.flush();
@@ -79,6 +76,29 @@ public final class JsonFileReader {
         }
     }
 
+    /** Reads the rest of a file that has been rotated away and every file that came after it but the newest. */
+    private LogFile readRotated(LogFile old) throws IOException {
+        drain(old.channel());
+        old.close();
+        int index = 1;
+        while (Files.exists(rotated(index)) && !old.isStill(rotated(index))) {
+            index++;
+        }
+        // Not among them: it is gone already, with nothing of it unread, and what is left comes after it.
+        for (int i = index - 1; i >= 1; i--) {
+            try (LogFile between = LogFile.open(rotated(i))) {
+                if (between != null) {
+                    drain(between.channel());
+                }
+            }
+        }
+        return LogFile.open(path);
+    }
+
+    private Path rotated(int index) {
+        return Path.of(path + "." + index);
+    }
+
     private static void pause() {
         try {
             Thread.sleep(POLL_MILLIS);
@@ -88,24 +108,23 @@ public final class JsonFileReader {
         }
     }
 
-    private FileChannel readExisting() throws IOException {
-        List<Path> files = files();
-        List<FileChannel> open = new ArrayList<>();
+    private LogFile readExisting() throws IOException {
+        List<LogFile> open = new ArrayList<>();
         try {
-            for (Path file : files) {
-                FileChannel channel = open(file);
-                if (channel != null) {
-                    open.add(channel);
+            for (Path file : files()) {
+                LogFile log = LogFile.open(file);
+                if (log != null) {
+                    open.add(log);
                 }
             }
             skipToTail(open);
-            for (FileChannel channel : open) {
-                drain(channel);
+            for (LogFile log : open) {
+                drain(log.channel());
             }
             return open.isEmpty() ? null : open.remove(open.size() - 1);
         } finally {
-            for (FileChannel channel : open) {
-                channel.close();
+            for (LogFile log : open) {
+                log.close();
             }
         }
     }
@@ -113,38 +132,21 @@ public final class JsonFileReader {
     /** Oldest first. */
     private List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(path));
-        for (int i = 1; Files.exists(Path.of(path + "." + i)); i++) {
-            files.add(Path.of(path + "." + i));
+        for (int i = 1; Files.exists(rotated(i)); i++) {
+            files.add(rotated(i));
         }
         Collections.reverse(files);
         return files;
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        try {
-            return FileChannel.open(file);
-        } catch (NoSuchFileException rotatedAway) {
-            return null;
-        }
-    }
-
-    private boolean rotated(FileChannel current) throws IOException {
-        // A rotated file keeps its size; the new one under the name is another file.
-        try {
-            return Files.size(path) < current.position();
-        } catch (NoSuchFileException beingReplaced) {
-            return false;
-        }
-    }
-
     /** Positions the channels so that {@code tail} lines are left; counts backwards from the end. */
-    private void skipToTail(List<FileChannel> channels) throws IOException {
+    private void skipToTail(List<LogFile> logs) throws IOException {
         if (query.tail() < 0) {
             return;
         }
         long wanted = query.tail();
-        for (int i = channels.size() - 1; i >= 0; i--) {
-            FileChannel channel = channels.get(i);
+        for (int i = logs.size() - 1; i >= 0; i--) {
+            FileChannel channel = logs.get(i).channel();
             if (wanted == 0) {
                 channel.position(channel.size());
                 continue;

@@ -109,8 +109,8 @@ public final class ImageHandlers {
         String separator = tag != null && tag.contains(":") ? "@" : ":";
         ImageReference name = ImageReference.parse(tag == null ? from : from + separator + tag).withDefaultTag();
         if (!name.toString().equals(BUNDLED)) {
-            throw EngineException.notFound("cannot pull " + name.familiar() + ": this version of jocker has no registry "
-                    + "client yet; load the image from an archive instead (jocker load -i FILE)");
+            throw EngineException.notFound("cannot pull " + name.familiar() + ": this version of jocker has no "
+                    + "registry client yet; load the image from an archive instead (jocker load -i FILE)");
         }
         LoadProgress progress = new LoadProgress(call, true);
         progress.status(name.familiar() + ": using the image that comes with jocker (no registry was asked)");

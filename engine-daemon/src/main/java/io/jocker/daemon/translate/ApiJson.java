@@ -75,12 +75,12 @@ public final class ApiJson {
             if (node == null || node.isMissingNode()) {
                 throw EngineException.invalid("invalid JSON: got EOF while reading request body");
             }
-            if (parser.nextToken() != null) {
-                throw EngineException.invalid("invalid JSON: unexpected data after the end of the value");
-            }
             return node;
         } catch (StreamConstraintsException e) {
             throw EngineException.invalid("invalid JSON: " + e.getOriginalMessage());
+        } catch (JsonMappingException e) {
+            throw new EngineException(ErrorKind.INVALID,
+                    "invalid JSON: unexpected data after the end of the value", e);
         } catch (JsonParseException e) {
             throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + e.getOriginalMessage() + " (line "
                     + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")", e);

@@ -1,7 +1,6 @@
-package io.jocker.core.image;
+package io.jocker.core.reference;
 
 import io.jocker.core.EngineException;
-import io.jocker.core.reference.ImageReference;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -9,10 +8,15 @@ import java.util.regex.PatternSyntaxException;
  * A pattern for names in the notation of Go's {@code path.Match}: {@code *} and {@code ?} do not match {@code /},
  * {@code [a-z]} is a class, a backslash quotes. It may be meant for the name with or without tag.
  */
-final class ReferencePattern {
+public final class ReferencePattern {
     private final Pattern pattern;
 
-    ReferencePattern(String glob) {
+    /**
+     * Compiles a pattern.
+     *
+     * @throws EngineException INVALID for a syntax error
+     */
+    public ReferencePattern(String glob) {
         try {
             this.pattern = Pattern.compile(regex(glob));
         } catch (PatternSyntaxException e) {
@@ -20,7 +24,8 @@ final class ReferencePattern {
         }
     }
 
-    boolean matches(ImageReference reference) {
+    /** Whether the name fits, with or without its tag. */
+    public boolean matches(ImageReference reference) {
         return pattern.matcher(reference.familiar()).matches()
                 || pattern.matcher(reference.familiarRepository()).matches();
     }

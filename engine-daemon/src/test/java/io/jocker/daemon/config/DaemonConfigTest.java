@@ -1,0 +1,110 @@
+package io.jocker.daemon.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.jocker.core.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class DaemonConfigTest {
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    private DaemonConfig load(String json, String... args) throws IOException {
+        file = Files.writeString(directory.resolve("daemon.json"), json);
+        Options options = new Options();
+        new CommandLine(options).parseArgs(args);
+        options.configFile = file;
+        return DaemonConfig.load(options);
+    }
+
+    private String refusal(String json, String... args) {
+        return assertThrows(EngineException.class, () -> load(json, args)).getMessage();
+    }
+
+    @Test
+    void anEmptyFileMeansDockersDefaults() throws IOException {
+        DaemonConfig config = load("");
+        assertEquals(List.of("unix:///run/jocker.sock"), config.hosts());
+        assertEquals(Path.of("/var/lib/jocker"), config.dataRoot());
+        assertEquals("info", config.logLevel());
+        assertEquals("json-file", config.defaults().log().type());
+    }
+
+    @Test
+    void whatIsHonouredArrives() throws IOException {
+        DaemonConfig config = load("""
+                {"data-root": "/srv/j", "hosts": ["unix:///run/a.sock"], "debug": true, "labels": ["a=b"],
+                 "log-opts": {"max-size": "1m", "max-file": "2"}, "default-shm-size": "128M", "dns": ["9.9.9.9"],
+                 "cgroup-parent": "/x", "no-new-privileges": true, "live-restore": true}
+                """);
+        assertEquals(Path.of("/srv/j"), config.dataRoot());
+        assertEquals("debug", config.logLevel());
+        assertEquals(128L << 20, config.defaults().shmSize());
+        assertEquals("1m", config.defaults().log().config().get("max-size"));
+        assertEquals(List.of("9.9.9.9"), config.defaults().dns());
+        assertTrue(config.defaults().noNewPrivileges());
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsLine() {
+        String message = refusal("{\n  \"debug\": false,\n  \"dbug\": true\n}");
+        assertTrue(message.contains(file + ", line 3") && message.contains("\"dbug\" is not known"), message);
+    }
+
+    @Test
+    void aWrongTypeIsNamedWithItsLine() {
+        String message = refusal("{\n\"debug\": \"yes\"}");
+        assertTrue(message.contains("line 2") && message.contains("\"debug\" must be true or false"), message);
+    }
+
+    @Test
+    void brokenJsonIsNamedWithItsLine() {
+        String message = refusal("{\n\"debug\": true,\n}");
+        assertTrue(message.contains("line 3") && message.contains("not valid JSON"), message);
+        assertTrue(refusal("[]").contains("an object"));
+        assertTrue(refusal("{\"debug\":true,\"debug\":false}").contains("stands twice"));
+        assertTrue(refusal("{} x").contains("daemon.json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"live-restore\": false} | never off",
+        "{\"bip\": \"10.1.0.1/24\"} | networks come",
+        "{\"registry-mirrors\": [\"https://m\"]} | registry client",
+        "{\"userland-proxy\": true} | no proxy process",
+        "{\"storage-driver\": \"btrfs\"} | overlay2",
+        "{\"tls\": true} | Unix sockets",
+        "{\"log-driver\": \"syslog\"} | json-file",
+        "{\"hosts\": [\"tcp://0.0.0.0:2375\"]} | unix://",
+        "{\"labels\": [\"nolabel\"]} | name=value",
+        "{\"default-shm-size\": \"lots\"} | default-shm-size",
+        "{\"log-opts\": {\"max-size\": \"big\"}} | invalid size",
+        "{\"log-level\": \"loud\"} | log level"})
+    void whatCannotBeHonouredIsRefusedWithTheReason(String json, String reason) {
+        String message = refusal(json);
+        assertTrue(message.contains(reason), message);
+    }
+
+    @Test
+    void theSameThingInFileAndOptionsIsRefused() {
+        String message = refusal("{\"data-root\": \"/a\"}", "--data-root", "/b");
+        assertTrue(message.contains("\"data-root\" is given both"), message);
+    }
+
+    @Test
+    void anExecRootTooLongForSocketsIsRefused() {
+        assertTrue(refusal("{}", "--exec-root", "/run/" + "x".repeat(40)).contains("longer than 35"));
+    }
+}
