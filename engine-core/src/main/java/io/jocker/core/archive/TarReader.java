@@ -12,8 +12,9 @@ import java.util.Map;
 
 /**
  * Reads a tar stream (V7, ustar, PAX, GNU) entry by entry in constant memory. Names and attributes stay bytes. The
- * source should be buffered. Global PAX headers are skipped, as Docker does. A stream that ends between two entries
- * without the two closing zero blocks is accepted; one that ends anywhere else is an {@link EOFException}.
+ * source should be buffered. Global PAX headers are skipped, as Docker does. A stream that ends after an entry's data,
+ * without its padding and the two closing zero blocks, is accepted, for some tools write no more (umoci); one that
+ * ends anywhere else is an {@link EOFException}.
  */
 public final class TarReader {
     private static final byte[] NOTHING = new byte[0];
@@ -42,8 +43,9 @@ public final class TarReader {
         if (ended) {
             return null;
         }
-        skip(remaining + padding);
+        skip(remaining);
         remaining = 0;
+        source.readNBytes(discard, 0, (int) padding);
         padding = 0;
         PaxRecords pax = new PaxRecords();
         byte[] longName = null;

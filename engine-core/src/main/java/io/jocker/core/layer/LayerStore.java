@@ -144,6 +144,7 @@ public final class LayerStore implements AutoCloseable {
             if (staged.isEmpty()) {
                 return;
             }
+            crash.reach("layer.staged");
             layers.syncFileSystem();
             crash.reach("layer.synced");
             for (Map.Entry<Digest, StagedLayer> entry : staged.entrySet()) {
