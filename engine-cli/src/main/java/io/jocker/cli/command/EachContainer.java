@@ -4,9 +4,9 @@ import io.jocker.cli.client.ApiException;
 import java.util.List;
 
 /** Does the same with several things; what fails is told, and the others are done all the same. */
-final class EachContainer {
+public final class EachContainer {
     /** What is done with one. */
-    interface Action {
+    public interface Action {
         void accept(String name);
     }
 
@@ -14,7 +14,7 @@ final class EachContainer {
     }
 
     /** Prints each name that succeeded; returns 1 if any failed. */
-    static int run(Session session, List<String> names, Action action) {
+    public static int run(Session session, List<String> names, Action action) {
         int code = 0;
         for (String name : names) {
             try {

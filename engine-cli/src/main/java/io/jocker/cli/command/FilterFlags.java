@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code --filter name=value}, several allowed. */
-final class FilterFlags {
+public final class FilterFlags {
     private FilterFlags() {
     }
 
     /** The query parameter; null without filters. */
-    static String parameter(List<String> filters) {
+    public static String parameter(List<String> filters) {
         if (filters.isEmpty()) {
             return null;
         }

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Amounts as users write them. */
-final class Sizes {
+public final class Sizes {
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp]?)(?:i?b)?");
 
     private Sizes() {
     }
 
     /** {@code 512m}, {@code 1.5g}, {@code 1024}: bytes, in powers of 1,024. */
-    static long bytes(String text) {
+    public static long bytes(String text) {
         Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT).strip());
         if (!matcher.matches()) {
             throw new CliException(125, "invalid size: '" + text + "'");
@@ -26,7 +26,7 @@ final class Sizes {
     }
 
     /** {@code nofile=1024:2048}. */
-    static Map<String, Object> ulimit(String text) {
+    public static Map<String, Object> ulimit(String text) {
         Matcher matcher = Pattern.compile("(\\w+)=(-?\\d+)(?::(-?\\d+))?").matcher(text);
         if (!matcher.matches()) {
             throw new CliException(125, "invalid ulimit argument: " + text);
@@ -40,7 +40,7 @@ final class Sizes {
     }
 
     /** Bytes as people read them, in powers of 1,000: {@code 4.42MB}. */
-    static String human(long bytes) {
+    public static String human(long bytes) {
         String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
         double value = bytes;
         int unit = 0;

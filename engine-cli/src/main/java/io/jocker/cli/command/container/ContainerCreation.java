@@ -1,9 +1,11 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.image.ImagePullVerb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

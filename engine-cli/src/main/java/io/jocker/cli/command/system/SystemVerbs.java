@@ -1,9 +1,12 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.system;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.FilterFlags;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import io.jocker.cli.output.Sheet;
 import io.jocker.cli.output.Template;
 import io.jocker.cli.output.Times;

@@ -1,8 +1,10 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.image;
 
 import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

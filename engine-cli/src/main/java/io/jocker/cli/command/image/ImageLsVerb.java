@@ -1,7 +1,11 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.image;
 
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.FilterFlags;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Sizes;
+import io.jocker.cli.command.Verb;
 import io.jocker.cli.output.Table;
 import io.jocker.cli.output.Template;
 import io.jocker.cli.output.Times;

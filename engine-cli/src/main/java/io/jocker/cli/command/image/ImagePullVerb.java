@@ -1,10 +1,12 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.image;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -42,12 +44,12 @@ public final class ImagePullVerb implements Verb {
     }
 
     /** The name with the tag that it means. */
-    static String withTag(String name) {
+    public static String withTag(String name) {
         return hasTag(name) ? name : name + ":latest";
     }
 
     /** Pulls and prints the progress, a line for each status. */
-    static void pull(Session session, String name, String platform, PrintStream progress) throws IOException {
+    public static void pull(Session session, String name, String platform, PrintStream progress) throws IOException {
         String full = withTag(name);
         int at = full.contains("@") ? full.indexOf('@') : full.lastIndexOf(':');
         Map<String, String> query = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
 import io.jocker.cli.client.CliException;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
 import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.command.EachContainer;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,9 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.system;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import io.jocker.cli.output.Template;
 import java.util.ArrayList;
 import java.util.List;

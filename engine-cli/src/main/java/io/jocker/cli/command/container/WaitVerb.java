@@ -1,8 +1,10 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

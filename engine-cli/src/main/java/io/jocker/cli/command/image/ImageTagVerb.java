@@ -1,6 +1,8 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.image;
 
 import io.jocker.cli.client.EngineClient;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -1,8 +1,10 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.image;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,11 @@
-package io.jocker.cli.command;
+package io.jocker.cli.command.container;
 
 import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.command.EachContainer;
+import io.jocker.cli.command.Session;
+import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

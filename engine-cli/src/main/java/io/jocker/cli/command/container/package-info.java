@@ -1,0 +1,2 @@
+/** The verbs about containers. */
+package io.jocker.cli.command.container;

@@ -1,0 +1,2 @@
+/** The verbs about images. */
+package io.jocker.cli.command.image;

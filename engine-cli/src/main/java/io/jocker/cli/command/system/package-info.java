@@ -1,0 +1,2 @@
+/** The verbs about the engine and whatever has a name. */
+package io.jocker.cli.command.system;
