@@ -265,6 +265,28 @@ class ImageLoaderTest {
     }
 
     @Test
+    void fullDiskIsSaidClearlyAndNothingStays() throws IOException, InterruptedException {
+        Path small = Files.createDirectory(root.resolve("small"));
+        boolean mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=10m", "jocker-test", small.toString())
+                .start().waitFor() == 0;
+        assumeTrue(mounted, "skipped: no small file system can be mounted here");
+        try (Stores cramped = new Stores(small, CrashPoint.none())) {
+            Set<String> before = cramped.files();
+            // Fits once, as blobs, and not twice; then not even once.
+            for (byte[] archive : List.of(TestImage.of(big(1), big(2)).dockerArchive("full:latest"),
+                    TestImage.of(big(1), big(2), big(3), big(4)).dockerArchive("full:latest"))) {
+                EngineException e = assertThrows(EngineException.class,
+                        () -> cramped.load(new ByteArrayInputStream(archive)));
+                assertEquals(ErrorKind.UNAVAILABLE, e.kind());
+                assertTrue(e.getMessage().contains("no space left on device"), e.getMessage());
+                assertEquals(before, cramped.files());
+            }
+        } finally {
+            new ProcessBuilder("umount", small.toString()).start().waitFor();
+        }
+    }
+
+    @Test
     void manyAtOnceShareTheWork() throws Exception {
         TestImage base = TestImage.of(big(1), big(2));
         byte[] archive = base.dockerArchive("many:latest");
