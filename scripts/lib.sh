@@ -83,3 +83,11 @@ install_build_tools() {
 java_version() {
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
+
+# Newer JDKs warn of what Maven's own libraries do; nothing of ours is concerned.
+quiet_maven() {
+    if [ "$(java_version "$JAVA_HOME")" -ge 24 ]; then
+        MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+        export MAVEN_OPTS
+    fi
+}

@@ -79,7 +79,8 @@ final class Engine {
         ShimRuntime runtime = new ShimRuntime(config.execRoot(),
                 ShimProgram.find(System.getenv(), System.getProperty("jocker.shim", "jocker-shim")), poller, workers);
         ContainerKiller killer = new ContainerKiller(containerEvents);
-        ContainerRemover remover = new ContainerRemover(catalogue, files, killer, containerEvents, images.trees());
+        ContainerRemover remover = new ContainerRemover(catalogue, files, killer, containerEvents, images.trees(),
+                images.source());
         ExitListener exits = new ExitListener(catalogue, files, runtime, remover, containerEvents, new Orphans(),
                 clock);
         this.recovery = new ContainerRecovery(catalogue, files, runtime, exits, remover, images.trees());

@@ -74,6 +74,14 @@ final class ImageParts implements AutoCloseable {
             }
 
             @Override
+            public void released(String imageId) {
+                if (resolver.find(imageId).isEmpty()) {
+                    layers.collect();
+                    content.collect();
+                }
+            }
+
+            @Override
             public List<Path> lowerDirectories(String chainId) {
                 return chainId.isEmpty() ? List.of() : layers.lowerDirs(Digest.parse(chainId));
             }

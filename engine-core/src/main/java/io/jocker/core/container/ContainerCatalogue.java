@@ -110,8 +110,15 @@ public final class ContainerCatalogue {
         execute(connection, "INSERT INTO container (id, name, created, image, auto_remove, body, state) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?)", spec.id(), container.name(), spec.created().toString(),
                 spec.image(), autoRemove ? "1" : "0", json.write(spec), json.write(container.state()));
-        execute(connection, "INSERT INTO hold (resource, holder) VALUES (?, ?)", "image/" + spec.image(),
-                holder(spec.id()));
+        hold(connection, "image/" + spec.image(), spec.id());
+        if (!spec.chainId().isEmpty()) {
+            // An image can be removed by force from under a stopped container; the layers stay.
+            hold(connection, "layer/" + spec.chainId(), spec.id());
+        }
+    }
+
+    private static void hold(Connection connection, String resource, String id) throws SQLException {
+        execute(connection, "INSERT INTO hold (resource, holder) VALUES (?, ?)", resource, holder(id));
     }
 
     private static String holder(String id) {

@@ -23,6 +23,9 @@ public interface ImageSource {
      */
     Image resolve(String reference);
 
+    /** A container that used an image is gone: what only it kept can go, too. */
+    void released(String imageId);
+
     /** The unpacked layers of a chain, topmost first. */
     List<Path> lowerDirectories(String chainId);
 }

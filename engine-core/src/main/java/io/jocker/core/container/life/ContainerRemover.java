@@ -6,6 +6,7 @@ import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerEvents;
 import io.jocker.core.container.ContainerFiles;
 import io.jocker.core.container.ContainerState;
+import io.jocker.core.container.ImageSource;
 import io.jocker.core.container.Signals;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,15 +25,17 @@ public final class ContainerRemover {
     private final ContainerKiller killer;
     private final ContainerEvents events;
     private final TreeRemover trees;
+    private final ImageSource images;
 
     /** All that removing needs. */
     public ContainerRemover(ContainerCatalogue catalogue, ContainerFiles files, ContainerKiller killer,
-            ContainerEvents events, TreeRemover trees) {
+            ContainerEvents events, TreeRemover trees, ImageSource images) {
         this.catalogue = catalogue;
         this.files = files;
         this.killer = killer;
         this.events = events;
         this.trees = trees;
+        this.images = images;
     }
 
     /**
@@ -108,6 +111,7 @@ public final class ContainerRemover {
         }
         catalogue.remove(container);
         trees.remove(files.directory(container.id()));
+        images.released(container.spec().image());
         events.publish(container, "destroy");
         List<CompletableFuture<ContainerState>> waiters;
         container.lock().lock();
