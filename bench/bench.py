@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Benchmarks of jocker beside a dockerd: the same work in turn on both, medians and their ratio.
+
+Started by scripts/bench, which makes both engines. A case is a function that does the work once against one engine
+and returns a number; its entry says the unit, how often it is run and what the goal for the ratio ours/peer is.
+"""
+import argparse
+import http.client
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+
+API = "/v1.41"
+LINE = "0123456789" * 9 + "012345678"  # 99 bytes and a newline
+
+
+class Engine:
+    def __init__(self, name, path):
+        self.name, self.path = name, path
+
+    def connection(self):
+        connection = http.client.HTTPConnection("engine")
+        connection.sock = socket.socket(socket.AF_UNIX)
+        connection.sock.connect(self.path)
+        return connection
+
+    def call(self, connection, method, path, body=None):
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        connection.request(method, API + path, json.dumps(body) if body is not None else None, headers)
+        response = connection.getresponse()
+        data = response.read()
+        if response.status >= 400:
+            raise RuntimeError(f"{self.name}: {method} {path}: {response.status} {data[:300]}")
+        return json.loads(data) if data[:1] in (b"{", b"[") else None
+
+    def docker(self, *words, **options):
+        return subprocess.run(["docker", "-H", "unix://" + self.path, *words], check=True, timeout=300, **options)
+
+
+def seconds(work):
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def run_true(engine, context):
+    return seconds(lambda: engine.docker("run", "--rm", "--network", "none", "busybox", "true"))
+
+
+def cycle(engine, connection):
+    body = {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}
+    start = time.perf_counter()
+    container = engine.call(connection, "POST", "/containers/create", body)["Id"]
+    engine.call(connection, "POST", f"/containers/{container}/start")
+    engine.call(connection, "POST", f"/containers/{container}/wait")
+    engine.call(connection, "DELETE", f"/containers/{container}")
+    return time.perf_counter() - start
+
+
+def api_cycle(engine, context):
+    connection = engine.connection()
+    return statistics.median(cycle(engine, connection) for _ in range(10)) * 1000
+
+
+def api_parallel(engine, context):
+    def worker():
+        connection = engine.connection()
+        for _ in range(10):
+            cycle(engine, connection)
+
+    threads = [threading.Thread(target=worker) for _ in range(8)]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return 80 / (time.perf_counter() - start)
+
+
+def attach(engine, driver):
+    """Bytes a second of 1 GiB from the container to a client that only counts."""
+    connection = engine.connection()
+    body = {"Image": "busybox", "Cmd": ["sh", "-c", f"yes {LINE} | dd bs=64k count=16384 iflag=fullblock 2>/dev/null"],
+            "AttachStdout": True, "HostConfig": {"NetworkMode": "none", "LogConfig": {"Type": driver}}}
+    container = engine.call(connection, "POST", "/containers/create", body)["Id"]
+    stream = socket.socket(socket.AF_UNIX)
+    stream.connect(engine.path)
+    stream.sendall(f"POST {API}/containers/{container}/attach?stream=1&stdout=1 HTTP/1.1\r\nHost: x\r\n"
+                   "Connection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n".encode())
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += stream.recv(1)
+    start = time.perf_counter()
+    engine.call(connection, "POST", f"/containers/{container}/start")
+    buffer, total = bytearray(1 << 20), 0
+    while True:
+        count = stream.recv_into(buffer)
+        if count == 0:
+            break
+        total += count
+    elapsed = time.perf_counter() - start
+    engine.call(connection, "POST", f"/containers/{container}/wait")
+    engine.call(connection, "DELETE", f"/containers/{container}")
+    if total < 1 << 30:
+        raise RuntimeError(f"{engine.name}: only {total} bytes arrived")
+    return (1 << 30) / elapsed / 1e6
+
+
+def attach_unlogged(engine, context):
+    return attach(engine, "none")
+
+
+def attach_logged(engine, context):
+    return attach(engine, "json-file")
+
+
+def log_write(engine, context):
+    """MB a second of 200 MB in lines of 100 bytes into the log; leaves the container for log_read."""
+    connection = engine.connection()
+    name = "bench-log"
+    try:
+        engine.call(connection, "DELETE", f"/containers/{name}?force=1")
+    except RuntimeError:
+        connection = engine.connection()
+    body = {"Image": "busybox", "Cmd": ["sh", "-c", f"yes {LINE} | dd bs=100000 count=2000 iflag=fullblock 2>/dev/null"],
+            "HostConfig": {"NetworkMode": "none", "LogConfig": {"Type": "json-file", "Config": {"max-size": "1g"}}}}
+    engine.call(connection, "POST", f"/containers/create?name={name}", body)
+    start = time.perf_counter()
+    engine.call(connection, "POST", f"/containers/{name}/start")
+    engine.call(connection, "POST", f"/containers/{name}/wait")
+    return 200 / (time.perf_counter() - start)
+
+
+def log_read(engine, context):
+    connection = engine.connection()
+    start = time.perf_counter()
+    connection.request("GET", f"{API}/containers/bench-log/logs?stdout=1")
+    response, buffer, total = connection.getresponse(), bytearray(1 << 20), 0
+    while True:
+        count = response.readinto(buffer)
+        if count == 0:
+            break
+        total += count
+    elapsed = time.perf_counter() - start
+    if total != 2000000 * 108:
+        raise RuntimeError(f"{engine.name}: {total} bytes of log")
+    return 200 / elapsed
+
+
+def client_ps(engine, context):
+    if engine.name == "peer":  # what it is compared with: a JVM that does nothing
+        return seconds(lambda: subprocess.run(
+            [context.java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", context.empty, "Empty"],
+            check=True)) * 1000
+    return seconds(lambda: subprocess.run([context.client, "-H", "unix://" + engine.path, "ps"],
+                                          check=True, stdout=subprocess.DEVNULL)) * 1000
+
+
+def client_run(engine, context):
+    """Our client against our daemon, docker's client against docker's."""
+    if engine.name == "peer":
+        return run_true(engine, context)
+    return seconds(lambda: subprocess.run([context.client, "-H", "unix://" + engine.path, "run", "--rm", "--network",
+                                           "none", "busybox", "true"], check=True))
+
+
+def load(engine, context):
+    engine.docker("rmi", "-f", "busybox", stdout=subprocess.DEVNULL)
+    return seconds(lambda: engine.docker("load", "-q", "-i", context.image, stdout=subprocess.DEVNULL))
+
+
+def supervisor_memory(engine, context):
+    """Private memory of the process beside each of 20 idle containers, in kB."""
+    connection = engine.connection()
+    body = {"Image": "busybox", "Cmd": ["sleep", "600"], "HostConfig": {"NetworkMode": "none"}}
+    containers = [engine.call(connection, "POST", "/containers/create", body)["Id"] for _ in range(20)]
+    for container in containers:
+        engine.call(connection, "POST", f"/containers/{container}/start")
+    time.sleep(1)
+    figures = []
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            line = open(f"/proc/{process}/cmdline").read()
+            if any(c in line for c in containers) and ("jocker-shim" in line or "/s/" in line or "shim" in line):
+                text = open(f"/proc/{process}/smaps_rollup").read()
+                figures.append(sum(int(n) for n in re.findall(r"^Private_\w+: +(\d+) kB", text, re.M)))
+        except OSError:
+            continue
+    for container in containers:
+        engine.call(connection, "DELETE", f"/containers/{container}?force=1")
+    return statistics.median(figures)
+
+
+# name: (function, unit, runs, goal of ours/peer: ("<=" or ">=", ratio) or None)
+CASES = {
+    "run-true": (run_true, "s", 15, ("<=", 0.20)),
+    "run-true-own-client": (client_run, "s", 15, None),
+    "api-cycle": (api_cycle, "ms", 5, None),
+    "api-8-parallel": (api_parallel, "/s", 3, None),
+    "attach-1GiB": (attach_unlogged, "MB/s", 3, (">=", 1.5)),
+    "attach-1GiB-logged": (attach_logged, "MB/s", 1, (">=", 1.5)),
+    "log-write-200MB": (log_write, "MB/s", 3, (">=", 5)),
+    "log-read-200MB": (log_read, "MB/s", 3, (">=", 5)),
+    "load-busybox": (load, "s", 5, None),
+    "shim-memory": (supervisor_memory, "kB", 1, None),
+    "jocker-ps-vs-empty-jvm": (client_ps, "ms", 21, ("<=", 3.2)),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for option in ("--ours", "--peer", "--image", "--client", "--json"):
+        parser.add_argument(option)
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("cases", nargs="*")
+    context = parser.parse_args()
+    if context.list:
+        print("\n".join(CASES))
+        return
+    context.java = os.environ.get("JOCKER_JAVA", "java")
+    context.empty = tempfile.mkdtemp()
+    with open(context.empty + "/Empty.java", "w") as source:
+        source.write("public class Empty { public static void main(String[] a) {} }")
+    subprocess.run([os.path.join(os.path.dirname(context.java), "javac"), "-d", context.empty,
+                    context.empty + "/Empty.java"], check=True)
+    engines = [Engine("ours", context.ours), Engine("peer", context.peer)]
+    for engine in engines:
+        engine.docker("load", "-q", "-i", context.image, stdout=subprocess.DEVNULL)
+    results = {}
+    print(f"{'case':<24}{'jocker':>12}{'peer':>12}  {'unit':<6}{'ratio':>7}  goal")
+    for name in context.cases or CASES:
+        function, unit, runs, goal = CASES[name]
+        figures = {"ours": [], "peer": []}
+        for number in range(runs + 1):  # the first pair warms up
+            for engine in engines:
+                value = function(engine, context)
+                if number > 0 or runs == 1:
+                    figures[engine.name].append(value)
+            if runs == 1:
+                break
+        ours, peer = (statistics.median(figures[k]) for k in ("ours", "peer"))
+        ratio = ours / peer
+        met = goal is None or (ratio <= goal[1] if goal[0] == "<=" else ratio >= goal[1])
+        text = "" if goal is None else f"{goal[0]} {goal[1]} {'met' if met else 'MISSED'}"
+        print(f"{name:<24}{ours:>12.3f}{peer:>12.3f}  {unit:<6}{ratio:>7.2f}  {text}", flush=True)
+        results[name] = {"unit": unit, "ours": figures["ours"], "peer": figures["peer"], "ratio": ratio, "goal": goal}
+    with open(context.json, "w") as out:
+        json.dump(results, out, indent=2)
+
+
+if __name__ == "__main__":
+    main()
