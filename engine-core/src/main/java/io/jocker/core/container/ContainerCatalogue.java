@@ -107,6 +107,7 @@ public final class ContainerCatalogue {
 
     private void insert(Connection connection, Container container, boolean autoRemove) throws SQLException {
         ContainerSpec spec = container.spec();
+        requireImage(connection, spec);
         execute(connection, "INSERT INTO container (id, name, created, image, auto_remove, body, state) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?)", spec.id(), container.name(), spec.created().toString(),
                 spec.image(), autoRemove ? "1" : "0", json.write(spec), json.write(container.state()));
@@ -114,6 +115,18 @@ public final class ContainerCatalogue {
         if (!spec.chainId().isEmpty()) {
             // An image can be removed by force from under a stopped container; the layers stay.
             hold(connection, "layer/" + spec.chainId(), spec.id());
+        }
+    }
+
+    /** It may have been removed since it was resolved; from here on the hold keeps it. */
+    private static void requireImage(Connection connection, ContainerSpec spec) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM image WHERE id = ?")) {
+            query.setString(1, spec.image());
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    throw EngineException.notFound("No such image: " + spec.config().image());
+                }
+            }
         }
     }
 

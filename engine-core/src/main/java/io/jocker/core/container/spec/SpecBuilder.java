@@ -110,7 +110,7 @@ public final class SpecBuilder {
         return new LinuxSpec(namespaces(host), host.privileged() ? hostDevices() : null,
                 cgroupPath(input), Resources.translate(host, facts.pidsCeiling()), filter,
                 masks ? orDefault(host.maskedPaths(), Confinement.maskedPaths(facts.processors())) : null,
-                masks ? orDefault(host.readonlyPaths(), Confinement.READONLY_PATHS) : null, sysctls(host), "rprivate");
+                masks ? orDefault(host.readonlyPaths(), Confinement.READONLY_PATHS) : null, sysctls(host), "private");
     }
 
     private static List<io.jocker.core.runtime.spec.DeviceSpec> hostDevices() {
