@@ -45,14 +45,20 @@ static int prepare(struct err *e)
     int host = open("/proc/self/ns/mnt", O_RDONLY);
     if (host < 0)
         return err_sys(e, "open", "/proc/self/ns/mnt");
+    /* In a chroot, entering the host's mount namespace alone would lead out of it. */
+    int root = open("/", O_PATH | O_DIRECTORY);
+    if (root < 0)
+        return err_sys(e, "open", "/");
     int self = clone_self(e);
     if (self < 0)
         return -1;
     if (unshare(CLONE_NEWNS) < 0)
         return err_sys(e, "unshare", "mount namespace");
     if (mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL) < 0)
-        return err_sys(e, "mount slave", "/");
-    if (put_fd("JOCKER_HOST_MNTNS", host) < 0 || put_fd("JOCKER_SHIM_FD", self) < 0)
+        return err_sys(e, "mount slave", errno == EINVAL
+                ? "/ (in a chroot: bind-mount its folder onto itself first)" : "/");
+    if (put_fd("JOCKER_HOST_MNTNS", host) < 0 || put_fd("JOCKER_HOST_ROOT", root) < 0
+            || put_fd("JOCKER_SHIM_FD", self) < 0)
         return err_sys(e, "set", "environment");
     fd_put(AT_FDCWD, "/proc/self/oom_score_adj", "-500"); /* where it may */
     return 0;

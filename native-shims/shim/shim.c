@@ -32,6 +32,9 @@ static int enter_host(struct err *e)
         return 0;
     if (setns(atoi(text), CLONE_NEWNS) < 0)
         return err_sys(e, "join", "the host's mount namespace");
+    const char *root = getenv("JOCKER_HOST_ROOT");
+    if (root && *root && (fchdir(atoi(root)) < 0 || chroot(".") < 0))
+        return err_sys(e, "enter", "the daemon's root directory");
     return 0;
 }
 

@@ -12,13 +12,12 @@ import java.util.Map;
  */
 public record ShimProgram(String path, List<String> environment) {
     private static final String DESCRIPTOR = "JOCKER_SHIM_FD";
-    private static final String HOST_MOUNTS = "JOCKER_HOST_MNTNS";
+    private static final List<String> HANDED_ON = List.of("JOCKER_HOST_MNTNS", "JOCKER_HOST_ROOT");
 
     /** From the environment that {@code jocker-shim launch} made, else from {@code file}. */
     public static ShimProgram find(Map<String, String> environment, String file) {
         String descriptor = environment.get(DESCRIPTOR);
-        String hostMounts = environment.get(HOST_MOUNTS);
         return new ShimProgram(descriptor == null ? file : "/proc/self/fd/" + descriptor,
-                hostMounts == null ? List.of() : List.of(HOST_MOUNTS + "=" + hostMounts));
+                HANDED_ON.stream().filter(environment::containsKey).map(n -> n + "=" + environment.get(n)).toList());
     }
 }
