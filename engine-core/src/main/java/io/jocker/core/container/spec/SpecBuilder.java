@@ -44,20 +44,21 @@ public final class SpecBuilder {
 
     /** The configuration. */
     public Spec build(Input input) {
-        ContainerConfig config = input.config();
         return new Spec(OCI_VERSION, process(input),
-                new RootSpec(input.rootfs().toString(), input.host().readonlyRootfs()), hostname(config),
-                domain(config),
-                DefaultMounts.of(input), linux(input), input.host().annotations());
+                new RootSpec(input.rootfs().toString(), input.host().readonlyRootfs()), hostname(input),
+                domain(input), DefaultMounts.of(input), linux(input), input.host().annotations());
     }
 
-    private static String hostname(ContainerConfig config) {
-        String name = config.hostname();
-        return name == null || name.isEmpty() ? null : name.substring(0, Math.min(name.length(), HOSTNAME_MAX));
+    /** With the host's UTS namespace the names are the host's, and not ours to set. */
+    private static String hostname(Input input) {
+        String name = input.config().hostname();
+        return name == null || name.isEmpty() || "host".equals(input.host().utsMode()) ? null
+                : name.substring(0, Math.min(name.length(), HOSTNAME_MAX));
     }
 
-    private static String domain(ContainerConfig config) {
-        return config.domainname() == null || config.domainname().isEmpty() ? null : config.domainname();
+    private static String domain(Input input) {
+        String name = input.config().domainname();
+        return name == null || name.isEmpty() || "host".equals(input.host().utsMode()) ? null : name;
     }
 
     private ProcessSpec process(Input input) {
