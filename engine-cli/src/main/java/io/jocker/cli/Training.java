@@ -38,6 +38,7 @@ public final class Training {
             Thread thread = new Thread(() -> serve(server));
             thread.setDaemon(true);
             thread.start();
+            Main.run("--version");
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
             Cli cli = new Cli(InputStream.nullInputStream(), nowhere, nowhere,
                     Map.of("DOCKER_HOST", "unix://" + socket), socket.getParent(), new NoTerminal());

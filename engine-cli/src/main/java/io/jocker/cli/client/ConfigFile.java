@@ -30,11 +30,12 @@ public final class ConfigFile {
      * @throws CliException if there is no such context
      */
     public String contextHost(String name) {
-        Object meta = read(directory.resolve("contexts/meta").resolve(sha256(name)).resolve("meta.json"));
+        Path file = directory.resolve("contexts/meta").resolve(sha256(name)).resolve("meta.json");
+        Object meta = read(file);
         String host = Json.text(meta, "Endpoints", "docker", "Host");
         if (host.isEmpty()) {
-            throw new CliException("context \"" + name + "\": context not found: choose another with --context or "
-                    + "DOCKER_CONTEXT");
+            throw new CliException("Failed to initialize: unable to resolve jocker endpoint: context \"" + name
+                    + "\": context not found: open " + file + ": no such file or directory");
         }
         return host;
     }

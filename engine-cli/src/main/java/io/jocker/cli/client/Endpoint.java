@@ -34,8 +34,8 @@ public record Endpoint(String address) {
 
     private SocketAddress inet() {
         if (!address.startsWith("tcp://")) {
-            throw new CliException("unable to parse engine host `" + address + "`: unix://PATH or tcp://HOST:PORT is "
-                    + "expected");
+            throw new CliException("Failed to initialize: unable to resolve jocker endpoint: invalid bind address "
+                    + "format: " + address);
         }
         String rest = address.substring("tcp://".length());
         int colon = rest.lastIndexOf(':');
@@ -43,13 +43,13 @@ public record Endpoint(String address) {
                 : new InetSocketAddress(rest.substring(0, colon), Integer.parseInt(rest.substring(colon + 1)));
     }
 
-    private CliException unreachable(IOException e) {
+    private ApiException unreachable(IOException e) {
         if (address.startsWith("unix://") && Files.exists(path())
                 && (e instanceof AccessDeniedException || !Files.isWritable(path()))) {
-            return new CliException("permission denied while trying to connect to the jocker daemon socket at "
+            return ApiException.unreachable("permission denied while trying to connect to the jocker daemon socket at "
                     + address + ": run as root, or join the socket's group");
         }
-        return new CliException("Cannot connect to the jocker daemon at " + address + ". Is the jockerd daemon "
+        return ApiException.unreachable("Cannot connect to the jocker daemon at " + address + ". Is the jocker daemon "
                 + "running?");
     }
 }

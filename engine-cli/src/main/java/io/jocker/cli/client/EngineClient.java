@@ -79,6 +79,15 @@ public final class EngineClient {
         return checked(exchange(stream -> stream.send(head.getBytes(StandardCharsets.UTF_8))));
     }
 
+    /** A call whose answer is wanted as it was written. */
+    public String text(String method, String path) {
+        try (HttpStream response = call(method, path, null)) {
+            return new String(response.body().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw lost(e);
+        }
+    }
+
     /** A call whose answer is one JSON value. */
     public Object json(String method, String path, Object body) {
         try (HttpStream response = call(method, path, body)) {

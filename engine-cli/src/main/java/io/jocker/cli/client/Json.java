@@ -1,122 +1,151 @@
 package io.jocker.cli.client;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as plain maps, lists, strings, numbers (Long or Double), booleans and nulls. Without data binding, whose
- * classes alone would cost a command more time than its work.
+ * JSON as plain maps, lists, strings, numbers, booleans and nulls. Without data binding, whose classes alone would
+ * cost a command more time than its work.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final String HEX = "0123456789abcdef";
 
     private Json() {
     }
 
     /** Reads one value; null at the end of the stream. */
     public static Object read(InputStream in) throws IOException {
-        try (JsonParser parser = parser(in)) {
-            return parser.nextToken() == null ? null : value(parser);
-        }
-    }
-
-    /** Reads one value of many that follow each other; null at the end. */
-    public static Object next(JsonParser parser) throws IOException {
-        return parser.nextToken() == null ? null : value(parser);
-    }
-
-    /** A parser over a stream of values. */
-    public static JsonParser parser(InputStream in) throws IOException {
-        return FACTORY.createParser(in);
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        switch (parser.currentToken()) {
-            case START_OBJECT:
-                Map<String, Object> map = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    map.put(name, value(parser));
-                }
-                return map;
-            case START_ARRAY:
-                List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
-                }
-                return list;
-            case VALUE_STRING:
-                return parser.getText();
-            case VALUE_NUMBER_INT:
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT:
-                return parser.getDoubleValue();
-            case VALUE_TRUE:
-                return true;
-            case VALUE_FALSE:
-                return false;
-            default:
-                return null;
-        }
+        JsonReader reader = new JsonReader(in);
+        return reader.more() ? reader.value() : null;
     }
 
     /** Writes a value on one line. */
     public static String write(Object value) {
-        return write(value, false);
+        StringBuilder out = new StringBuilder();
+        write(out, value, false);
+        return out.toString();
     }
 
-    /** Writes a value indented by four spaces, as inspect prints it. */
-    public static String pretty(Object value) {
-        return write(value, true);
+    /** Writes a value on one line with the characters escaped that HTML knows, as Go's encoder does by default. */
+    public static String writeForHtml(Object value) {
+        StringBuilder out = new StringBuilder();
+        write(out, value, true);
+        return out.toString();
     }
 
-    private static String write(Object value, boolean indented) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            if (indented) {
-                generator.setPrettyPrinter(new GoPrinter());
+    private static void write(StringBuilder out, Object value, boolean html) {
+        if (value instanceof Map<?, ?> map) {
+            char separator = '{';
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                out.append(separator);
+                string(out, String.valueOf(entry.getKey()), html);
+                out.append(':');
+                write(out, entry.getValue(), html);
+                separator = ',';
             }
-            write(generator, value);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+            out.append(map.isEmpty() ? "{}" : "}");
+        } else if (value instanceof Iterable<?> list) {
+            char separator = '[';
+            for (Object element : list) {
+                out.append(separator);
+                write(out, element, html);
+                separator = ',';
+            }
+            out.append(separator == '[' ? "[]" : "]");
+        } else if (value == null || value instanceof Boolean || value instanceof Number) {
+            out.append(value);
+        } else {
+            string(out, value.toString(), html);
+        }
+    }
+
+    private static void string(StringBuilder out, String text, boolean html) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append(c);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                default -> {
+                    if (c < ' ' || c == '\u2028' || c == '\u2029' || html && (c == '<' || c == '>' || c == '&')) {
+                        out.append("\\u");
+                        for (int shift = 12; shift >= 0; shift -= 4) {
+                            out.append(HEX.charAt(c >> shift & 0xf));
+                        }
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    /**
+     * Indents JSON by four spaces without touching its strings and numbers, as Go's {@code json.Indent} does: so what
+     * inspect prints is what the engine wrote.
+     */
+    public static String indent(String json) {
+        StringBuilder out = new StringBuilder(json.length() * 2);
+        int depth = 0;
+        int at = 0;
+        while (at < json.length()) {
+            char c = json.charAt(at);
+            int next = at + 1;
+            switch (c) {
+                case ' ', '\n', '\r', '\t' -> {
+                    // Only what this writes itself.
+                }
+                case '"' -> {
+                    next = endOfString(json, at);
+                    out.append(json, at, next);
+                }
+                case '{', '[' -> {
+                    out.append(c);
+                    next = skipBlanks(json, next);
+                    if (next < json.length() && json.charAt(next) == c + 2) {
+                        out.append(json.charAt(next++));
+                    } else {
+                        newLine(out, ++depth);
+                    }
+                }
+                case '}', ']' -> {
+                    newLine(out, --depth);
+                    out.append(c);
+                }
+                case ',' -> newLine(out.append(c), depth);
+                case ':' -> out.append(": ");
+                default -> out.append(c);
+            }
+            at = next;
         }
         return out.toString();
     }
 
-    private static void write(JsonGenerator out, Object value) throws IOException {
-        if (value instanceof Map<?, ?> map) {
-            out.writeStartObject();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                out.writeFieldName(String.valueOf(entry.getKey()));
-                write(out, entry.getValue());
-            }
-            out.writeEndObject();
-        } else if (value instanceof Iterable<?> list) {
-            out.writeStartArray();
-            for (Object element : list) {
-                write(out, element);
-            }
-            out.writeEndArray();
-        } else if (value == null) {
-            out.writeNull();
-        } else if (value instanceof Boolean flag) {
-            out.writeBoolean(flag);
-        } else if (value instanceof Number) {
-            out.writeNumber(value.toString());
-        } else {
-            out.writeString(value.toString());
+    private static int skipBlanks(String json, int at) {
+        int next = at;
+        while (next < json.length() && json.charAt(next) <= ' ') {
+            next++;
         }
+        return next;
+    }
+
+    private static int endOfString(String json, int start) {
+        int at = start + 1;
+        while (at < json.length() && json.charAt(at) != '"') {
+            at += json.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at + 1, json.length());
+    }
+
+    private static void newLine(StringBuilder out, int depth) {
+        out.append('\n').append("    ".repeat(depth));
     }
 
     /** A member of an object, or null: of anything that is no object, too. */

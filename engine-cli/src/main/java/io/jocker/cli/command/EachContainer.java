@@ -21,7 +21,7 @@ public final class EachContainer {
                 action.accept(name);
                 session.out().println(name);
             } catch (ApiException e) {
-                session.err().println("Error response from daemon: " + e.getMessage());
+                session.err().println(e.sentence());
                 code = 1;
             }
         }

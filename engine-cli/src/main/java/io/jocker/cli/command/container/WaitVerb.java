@@ -27,7 +27,7 @@ public final class WaitVerb implements Verb {
                         null);
                 session.out().println(Json.number(answer, "StatusCode"));
             } catch (ApiException e) {
-                session.err().println("Error response from daemon: " + e.getMessage());
+                session.err().println(e.sentence());
                 code = 1;
             }
         }

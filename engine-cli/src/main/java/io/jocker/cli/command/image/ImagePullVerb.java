@@ -1,10 +1,10 @@
 package io.jocker.cli.command.image;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.client.JsonReader;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
 import java.io.IOException;
@@ -63,8 +63,9 @@ public final class ImagePullVerb implements Verb {
 
     /** Prints a progress stream; an error in it is thrown. */
     static void print(HttpStream response, PrintStream progress) throws IOException {
-        try (JsonParser parser = Json.parser(response.body())) {
-            for (Object line = Json.next(parser); line != null; line = Json.next(parser)) {
+        try (JsonReader reader = new JsonReader(response.body())) {
+            while (reader.more()) {
+                Object line = reader.value();
                 String error = Json.text(line, "error");
                 if (!error.isEmpty()) {
                     throw new ApiException(500, error);

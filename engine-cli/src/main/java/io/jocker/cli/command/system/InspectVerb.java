@@ -39,7 +39,7 @@ public abstract class InspectVerb implements Verb {
             Template template = new Template(format);
             found.forEach(f -> session.out().println(template.render(f)));
         } else {
-            session.out().println(Json.pretty(found));
+            session.out().println(Json.write(found));
         }
         errors.forEach(session.err()::println);
         return errors.isEmpty() ? 0 : 1;

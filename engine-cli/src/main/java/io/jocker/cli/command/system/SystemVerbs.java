@@ -1,9 +1,9 @@
 package io.jocker.cli.command.system;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
+import io.jocker.cli.client.JsonReader;
 import io.jocker.cli.command.FilterFlags;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
@@ -96,8 +96,9 @@ public final class SystemVerbs {
             query.put("filters", FilterFlags.parameter(filters));
             Template template = format == null ? null : new Template(format);
             try (HttpStream response = session.client().call("GET", EngineClient.path("/events", query), null);
-                    JsonParser parser = Json.parser(response.body())) {
-                for (Object event = Json.next(parser); event != null; event = Json.next(parser)) {
+                    JsonReader reader = new JsonReader(response.body())) {
+                while (reader.more()) {
+                    Object event = reader.value();
                     session.out().println(template == null ? line(event) : template.render(event));
                     session.out().flush();
                 }
