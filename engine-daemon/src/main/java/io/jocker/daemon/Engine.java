@@ -81,8 +81,8 @@ final class Engine {
         ContainerKiller killer = new ContainerKiller(containerEvents);
         ContainerRemover remover = new ContainerRemover(catalogue, files, killer, containerEvents, images.trees(),
                 images.source());
-        ExitListener exits = new ExitListener(catalogue, files, runtime, remover, containerEvents, new Orphans(),
-                clock);
+        ExitListener exits = new ExitListener(catalogue, files, runtime, remover, containerEvents,
+                new Orphans(config.defaults().cgroupParent()), clock);
         this.recovery = new ContainerRecovery(catalogue, files, runtime, exits, remover, images.trees());
         this.verbs = verbs(runtime, killer, remover, exits);
     }

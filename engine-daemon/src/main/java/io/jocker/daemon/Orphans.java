@@ -1,20 +1,50 @@
 package io.jocker.daemon;
 
+import io.jocker.core.container.Container;
+import io.jocker.core.container.ContainerState;
 import io.jocker.core.container.life.OrphanKiller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends processes whose shim is gone, after making sure that the pid still names the one meant. */
+/** Ends what is left of containers whose shim is gone: processes, after making sure that they are the ones meant. */
 final class Orphans implements OrphanKiller {
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PAUSE_MILLIS = 5;
     /** Of the fields after the command's name in /proc/PID/stat, the one that is field 22 of the whole. */
     private static final int START_TIME = 22 - 3;
 
+    private final String usualParent;
+
+    /** For containers whose control groups are in {@code usualParent} unless they say otherwise. */
+    Orphans(String usualParent) {
+        this.usualParent = usualParent;
+    }
+
     @Override
-    public void kill(int pid, long startTime) {
+    public void end(Container container, ContainerState.Running running) {
+        kill(running.pid(), running.startTime());
+        String own = container.spec().host().cgroupParent();
+        String parent = own == null || own.isEmpty() ? usualParent : own;
+        try {
+            removeGroups(Path.of(parent.replaceFirst("^/+", "")).resolve(container.id()));
+        } catch (IOException e) {
+            LOG.warn("control groups of container {} are left behind: {}", container.id(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void kill(int pid, long startTime) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // The name stands in parentheses and may hold anything, parentheses and spaces too.
@@ -25,5 +55,38 @@ final class Orphans implements OrphanKiller {
         } catch (IOException gone) {
             LOG.debug("process {} has ended already", pid);
         }
+    }
+
+    private static void removeGroups(Path group) throws IOException, InterruptedException {
+        List<Path> roots = new ArrayList<>(List.of(CGROUPS));
+        try (Stream<Path> hierarchies = Files.list(CGROUPS)) {
+            hierarchies.filter(Files::isDirectory).forEach(roots::add);
+        }
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        for (Path root : roots) {
+            Path top = root.resolve(group);
+            while (Files.isDirectory(top) && !remove(top)) {
+                if (System.nanoTime() > end) {
+                    throw new IOException(top + " is still in use");
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    /** Kills what is in a group and beneath it, and removes it if nothing is; whether it could be removed. */
+    private static boolean remove(Path top) throws IOException {
+        List<Path> groups;
+        try (Stream<Path> tree = Files.walk(top)) {
+            groups = tree.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList();
+        }
+        boolean empty = true;
+        for (Path group : groups) {
+            List<String> members = Files.readAllLines(group.resolve("cgroup.procs"));
+            members.forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly));
+            // A group is removed with rmdir; the files in it are the kernel's.
+            empty &= members.isEmpty() && group.toFile().delete();
+        }
+        return empty;
     }
 }

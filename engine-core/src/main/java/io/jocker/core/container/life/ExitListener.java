@@ -66,11 +66,15 @@ public final class ExitListener {
     /** The shim is gone: its record tells the end, and without one the process is ended here. */
     void shimLost(Container container) {
         ExitRecord record = runtime.exitRecord(files.exitRecord(container.id())).orElse(null);
-        if (record == null && container.state() instanceof ContainerState.Running running) {
-            LOG.warn("the shim of container {} was killed; ending its process {}", container.id(), running.pid());
-            orphans.kill(running.pid(), running.startTime());
-            record = new ExitRecord(UNKNOWN_EXIT, 9, false, running.pid(), running.startTime(), running.startedAt(),
-                    clock.instant());
+        if (container.state() instanceof ContainerState.Running running) {
+            // Also with a record: the shim may have been killed after it wrote that and before it cleaned up.
+            orphans.end(container, running);
+            if (record == null) {
+                LOG.warn("the shim of container {} was killed; its process {} was ended", container.id(),
+                        running.pid());
+                record = new ExitRecord(UNKNOWN_EXIT, 9, false, running.pid(), running.startTime(),
+                        running.startedAt(), clock.instant());
+            }
         }
         if (record != null) {
             ended(container, record);

@@ -1,9 +1,15 @@
 package io.jocker.core.container.life;
 
+import io.jocker.core.container.Container;
+import io.jocker.core.container.ContainerState;
 
-/** Ends a container's first process whose shim is gone. */
+
+/** Does what a container's shim would have done at its end, had it not been killed. */
 @FunctionalInterface
 public interface OrphanKiller {
-    /** Kills the process if its start time (clock ticks since boot) shows that it still is the one meant. */
-    void kill(int pid, long startTime);
+    /**
+     * Kills the container's first process, if its start time shows that it still is the one meant, and whatever else
+     * is in its control groups, and removes these.
+     */
+    void end(Container container, ContainerState.Running running);
 }
