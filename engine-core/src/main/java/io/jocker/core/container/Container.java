@@ -1,5 +1,7 @@
 package io.jocker.core.container;
 
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.runtime.Shim;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +68,15 @@ public final class Container {
         name = newName;
     }
 
-    /** The shim while it runs, else null. Needs the lock. */
+    /**
+     * The shim while it runs, else null. Needs the lock.
+     *
+     * @throws EngineException UNAVAILABLE if it runs, but its shim has not answered this daemon yet
+     */
     public Shim shim() {
+        if (shim == null && isRunning()) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "the shim of container " + name + " does not answer");
+        }
         return shim;
     }
 

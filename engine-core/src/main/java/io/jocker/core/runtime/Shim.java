@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import jnr.constants.platform.Errno;
 
 /**
- * The shim of one container that exists. No call waits longer than 2 s for it.
+ * The shim of one container that exists. No call waits longer than 2 s for it, and while it is known not to answer
+ * (it was stopped, say) calls have little patience: those that queue behind each other would wait 2 s each.
  */
 public final class Shim implements AutoCloseable {
     private static final long TIMEOUT_MILLIS = 2_000;
+    private static final long SILENT_MILLIS = 100;
 
     private final Path directory;
     private final ShimConnection control;
@@ -24,6 +27,7 @@ public final class Shim implements AutoCloseable {
     private final ExecutorService callbacks;
     private final ObjectMapper json;
     private boolean exited;
+    private volatile long silentSince;
 
     Shim(Path directory, ShimConnection control, ShimStatus status, Poller poller, ExecutorService callbacks,
             ObjectMapper json) {
@@ -83,7 +87,12 @@ public final class Shim implements AutoCloseable {
         }
     }
 
-    /** Sends a signal to the container's first process, or to all of them. */
+    /**
+     * Sends a signal to the container's first process, or to all of them.
+     *
+     * @throws EngineException CONFLICT if the process has ended, UNAVAILABLE if the shim does not answer; so with all
+     *                         that follows
+     */
     public void signal(int signal, boolean all) {
         request(ShimMessage.SIGNAL, Map.of("signal", signal, "all", all));
     }
@@ -107,31 +116,77 @@ public final class Shim implements AutoCloseable {
         ShimConnection connection = null;
         try {
             connection = connect();
-            connection.call(ShimMessage.ATTACH, Map.of("process", "", "stdin", stdin, "stdout", stdout,
-                    "stderr", stderr, "raw", raw), Object.class, IgnoredEvents.INSTANCE);
+            call(connection, ShimMessage.ATTACH, Map.of("process", "", "stdin", stdin, "stdout", stdout,
+                    "stderr", stderr, "raw", raw));
             connection.stream().setTimeout(0);
             return new ShimStreams(connection);
         } catch (IOException e) {
-            throw unreachable(e);
+            closeFailed(connection, e);
+            throw ending(e);
+        } catch (RuntimeException e) {
+            closeFailed(connection, e);
+            throw e;
+        }
+    }
+
+    private static void closeFailed(ShimConnection connection, Exception reason) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 
     private void request(ShimMessage type, Map<String, ?> body) {
         try (ShimConnection connection = connect()) {
-            connection.call(type, body, Object.class, IgnoredEvents.INSTANCE);
+            call(connection, type, body);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw ending(e);
         }
+    }
+
+    private void call(ShimConnection connection, ShimMessage type, Map<String, ?> body) throws IOException {
+        long start = System.nanoTime();
+        try {
+            connection.call(type, body, Object.class, IgnoredEvents.INSTANCE);
+            silentSince = 0;
+        } catch (IOException e) {
+            if (millisSince(start) < SILENT_MILLIS) {
+                throw e;
+            }
+            silentSince = System.nanoTime() | 1;
+            throw unreachable(e);
+        } catch (ShimException e) {
+            throw new EngineException(e.errno() == Errno.ESRCH.intValue() ? ErrorKind.CONFLICT : ErrorKind.INVALID,
+                    e.getMessage(), e);
+        }
+    }
+
+    private long patience() {
+        long silent = silentSince;
+        return silent != 0 && millisSince(silent) < TIMEOUT_MILLIS ? SILENT_MILLIS : TIMEOUT_MILLIS;
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
     }
 
     private ShimConnection connect() throws IOException {
         UnixStream stream = UnixStream.connect(directory.resolve("sock"));
-        stream.setTimeout(TIMEOUT_MILLIS);
+        stream.setTimeout(patience());
         return new ShimConnection(stream, json);
     }
 
+    /** Nobody listens any more, or hung up at once: the shim has told the exit, or is about to. */
+    private static EngineException ending(IOException e) {
+        return new EngineException(ErrorKind.CONFLICT, "the container's process has ended", e);
+    }
+
     private static EngineException unreachable(IOException e) {
-        return new EngineException(ErrorKind.UNAVAILABLE, "the container's shim does not answer: " + e.getMessage(), e);
+        return new EngineException(ErrorKind.UNAVAILABLE, "the container's shim does not answer"
+                + (e.getMessage() == null ? "" : ": " + e.getMessage()), e);
     }
 
     /** Forgets the shim; the container runs on. */

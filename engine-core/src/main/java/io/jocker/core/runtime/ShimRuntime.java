@@ -105,18 +105,51 @@ public final class ShimRuntime {
         }
     }
 
-    /** Finds the shim of a container that another daemon started; empty if it lives no more. */
+    /**
+     * Finds the shim of a container that another daemon started; empty if it lives no more.
+     *
+     * @throws EngineException UNAVAILABLE if it lives but does not answer: it was stopped, say, and its container
+     *                         must not suffer for that
+     */
     public Optional<Shim> adopt(String id) {
         Path directory = directory(id);
+        ShimConnection connection = null;
         try {
-            ShimConnection connection = new ShimConnection(UnixStream.connect(directory.resolve("sock")), json);
+            connection = new ShimConnection(UnixStream.connect(directory.resolve("sock")), json);
             connection.stream().setTimeout(TIMEOUT_MILLIS);
             // An exit that happened in between comes first; STATE tells it again.
             ShimStatus status = connection.call(ShimMessage.STATE, java.util.Map.of(), ShimStatus.class,
                     IgnoredEvents.INSTANCE);
             return Optional.of(new Shim(directory, connection, status, poller, callbacks, json));
-        } catch (IOException gone) {
+        } catch (IOException e) {
+            boolean silent = connection != null && lives(connection);
+            closeQuietly(connection, e);
+            if (silent) {
+                throw new EngineException(ErrorKind.UNAVAILABLE, "the shim of container " + id + " lives, but does "
+                        + "not answer", e);
+            }
             return Optional.empty();
+        }
+    }
+
+    /** Whether the process that listens at the other end has not ended. */
+    private static boolean lives(ShimConnection connection) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + connection.stream().peer().pid() + "/stat"));
+            // The name stands in parentheses and may hold anything; the letter of the state comes after it.
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+        } catch (IOException noSuchProcess) {
+            return false;
+        }
+    }
+
+    private static void closeQuietly(ShimConnection connection, IOException reason) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
         }
     }
 

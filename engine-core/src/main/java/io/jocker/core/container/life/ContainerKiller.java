@@ -1,6 +1,7 @@
 package io.jocker.core.container.life;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerEvents;
 import io.jocker.core.container.Signals;
@@ -31,13 +32,32 @@ public final class ContainerKiller {
         try {
             Shim shim = container.shim();
             if (shim == null) {
-                throw EngineException.conflict("cannot kill container: " + container.name() + ": container "
-                        + container.id() + " is not running");
+                throw notRunning(container);
             }
-            shim.signal(number, false);
+            try {
+                shim.signal(number, false);
+            } catch (EngineException e) {
+                throw e.kind() == ErrorKind.CONFLICT ? notRunning(container) : e;
+            }
         } finally {
             container.lock().unlock();
         }
         events.publish(container, "kill", Map.of("signal", String.valueOf(number)));
+    }
+
+    private static EngineException notRunning(Container container) {
+        return EngineException.conflict("cannot kill container: " + container.name() + ": container "
+                + container.id() + " is not running");
+    }
+
+    /** Sends a signal; that the container has ended in this moment, or is about to, is as good. */
+    void signalUnlessEnded(Container container, int number) {
+        try {
+            signal(container, number);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.CONFLICT) {
+                throw e;
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.jocker.core.container.life;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerFiles;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ContainerRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerRecovery.class);
+    private static final long RETRY_MILLIS = 500;
 
     private final ContainerCatalogue catalogue;
     private final ContainerFiles files;
@@ -49,10 +51,43 @@ public final class ContainerRecovery {
     public void recover(ExecutorService executor) {
         List<CompletableFuture<Void>> tasks = new ArrayList<>();
         for (Container container : catalogue.all()) {
-            tasks.add(CompletableFuture.runAsync(() -> recover(container), executor));
+            tasks.add(CompletableFuture.runAsync(() -> recoverNowOrLater(container, executor), executor));
         }
         CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
         sweep();
+    }
+
+    /** A shim that is stopped keeps neither the daemon from starting nor its container from running on. */
+    private void recoverNowOrLater(Container container, ExecutorService executor) {
+        try {
+            recover(container);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.UNAVAILABLE) {
+                throw e;
+            }
+            LOG.warn("container {} is not adopted yet: {}", container.id(), e.getMessage());
+            executor.execute(() -> recoverLater(container));
+        }
+    }
+
+    private void recoverLater(Container container) {
+        boolean again = true;
+        while (again) {
+            try {
+                Thread.sleep(RETRY_MILLIS);
+                recover(container);
+                again = false;
+            } catch (InterruptedException e) {
+                // The daemon stops; the next one tries.
+                Thread.currentThread().interrupt();
+                return;
+            } catch (EngineException e) {
+                again = e.kind() == ErrorKind.UNAVAILABLE;
+                if (!again) {
+                    LOG.error("container {} cannot be adopted", container.id(), e);
+                }
+            }
+        }
     }
 
     private void recover(Container container) {
@@ -71,13 +106,19 @@ public final class ContainerRecovery {
         Optional<Shim> shim = runtime.adopt(container.id());
         if (shim.isEmpty()) {
             exits.shimLost(container);
-        } else if (shim.get().status().exit() != null) {
-            container.run(shim.get(), (ContainerState.Running) container.state());
-            exits.ended(container, shim.get().status().exit());
         } else {
-            LOG.debug("adopted container {}", container.id());
-            container.run(shim.get(), (ContainerState.Running) container.state());
-            shim.get().listen(exits.of(container));
+            container.lock().lock();
+            try {
+                container.run(shim.get(), (ContainerState.Running) container.state());
+            } finally {
+                container.lock().unlock();
+            }
+            if (shim.get().status().exit() != null) {
+                exits.ended(container, shim.get().status().exit());
+            } else {
+                LOG.debug("adopted container {}", container.id());
+                shim.get().listen(exits.of(container));
+            }
         }
     }
 
@@ -107,8 +148,7 @@ public final class ContainerRecovery {
                 shim.listen(exits.of(container));
             }
         } else {
-            shim.delete(true);
-            shim.close();
+            end(shim);
             runtime.delete(container.id());
         }
     }
@@ -128,10 +168,23 @@ public final class ContainerRecovery {
     }
 
     private void endUnknown(String id) {
-        runtime.adopt(id).ifPresent(shim -> {
+        try {
+            runtime.adopt(id).ifPresent(this::end);
+            runtime.delete(id);
+        } catch (EngineException e) {
+            LOG.warn("the shim of container {}, which nobody knows, is left to the next start: {}", id,
+                    e.getMessage());
+        }
+    }
+
+    private void end(Shim shim) {
+        try (shim) {
             shim.delete(true);
-            shim.close();
-        });
-        runtime.delete(id);
+        } catch (EngineException e) {
+            // One that has ended by itself in this moment is what we want.
+            if (e.kind() != ErrorKind.CONFLICT) {
+                throw e;
+            }
+        }
     }
 }

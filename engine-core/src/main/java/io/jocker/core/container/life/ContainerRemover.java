@@ -63,7 +63,7 @@ public final class ContainerRemover {
                 return;
             }
             stopped = container.onStop();
-            killer.signal(container, Signals.SIGKILL);
+            killer.signalUnlessEnded(container, Signals.SIGKILL);
         } finally {
             container.lock().unlock();
         }

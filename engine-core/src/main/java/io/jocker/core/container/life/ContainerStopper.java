@@ -6,7 +6,6 @@ import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerEvents;
 import io.jocker.core.container.ContainerState;
 import io.jocker.core.container.Signals;
-import io.jocker.core.runtime.ShimException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,26 +47,15 @@ public final class ContainerStopper {
         } finally {
             container.lock().unlock();
         }
-        signalUnlessGone(container, number);
+        killer.signalUnlessEnded(container, number);
         if (!await(container, stopped, patience)) {
-            signalUnlessGone(container, Signals.SIGKILL);
+            killer.signalUnlessEnded(container, Signals.SIGKILL);
             if (!await(container, stopped, KILL_SECONDS)) {
                 throw EngineException.internal("container " + container.id() + " does not end although it was killed",
                         null);
             }
         }
         events.publish(container, "stop");
-    }
-
-    private void signalUnlessGone(Container container, int number) {
-        try {
-            killer.signal(container, number);
-        } catch (ShimException | EngineException e) {
-            // It may have ended by itself in this moment; whether it did is what we wait for next.
-            if (container.isRunning() && e instanceof EngineException) {
-                throw e;
-            }
-        }
     }
 
     private static boolean await(Container container, CompletableFuture<ContainerState> stopped, long seconds) {
