@@ -7,10 +7,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests that share one daemon with the image busybox; each leaves it without containers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
+@ExtendWith(DaemonLogOnFailure.class)
 abstract class DaemonTest {
     DaemonProcess daemon;
     Api api;
