@@ -54,6 +54,7 @@ final class Daemon implements AutoCloseable {
 
     private void run() {
         hold(DataRootLock.acquire(config.dataRoot()));
+        PrivateTemp.use(config.dataRoot());
         writePidFile();
         Database database = hold(Database.open(config.dataRoot()));
         Poller poller = hold(new Poller("poller"));

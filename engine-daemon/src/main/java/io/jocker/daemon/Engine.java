@@ -22,6 +22,7 @@ import io.jocker.core.container.spec.HostFacts;
 import io.jocker.core.container.spec.SeccompProfile;
 import io.jocker.core.container.spec.SpecBuilder;
 import io.jocker.core.event.EventLog;
+import io.jocker.core.host.Processors;
 import io.jocker.core.host.socket.Poller;
 import io.jocker.core.reference.Platform;
 import io.jocker.core.runtime.ShimProgram;
@@ -95,7 +96,7 @@ final class Engine {
                 runtime, exits, remover, containerEvents, clock);
         ContainerStopper stopper = new ContainerStopper(killer, containerEvents);
         return new ContainerHandlers.Verbs(
-                new ContainerCreator(catalogue, files, source, new CreateChecks(facts.processors()),
+                new ContainerCreator(catalogue, files, source, new CreateChecks(Processors.online().size()),
                         containerEvents, clock),
                 starter, stopper, new ContainerRestarter(stopper, starter, containerEvents), killer, remover,
                 new ContainerResizer(containerEvents));

@@ -2,6 +2,7 @@ package io.jocker.daemon;
 
 import io.jocker.core.EngineException;
 import io.jocker.core.container.spec.HostFacts;
+import io.jocker.core.host.Processors;
 import io.jocker.daemon.config.DaemonConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +29,22 @@ final class Machine {
             restricted(config.execRoot(), "rwx------");
             restricted(seccomp, "rwx------");
             makeScaffold(scaffold);
-            return new HostFacts(Runtime.getRuntime().availableProcessors(), config.defaults().cgroupParent(),
-                    Long.parseLong(Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip()) / PIDS_SHARE,
+            return new HostFacts(Processors.possible(), "/" + config.defaults().cgroupParent().replaceAll("^/+", ""),
+                    pidsCeiling(),
                     scaffold, seccomp, Files.exists(Path.of("/proc/self/ns/time")),
                     config.defaults().noNewPrivileges());
         } catch (IOException e) {
             throw EngineException.internal("cannot prepare the daemon's directories: " + e, e);
         }
+    }
+
+    /** A share of what the machine has; 0 where no controller could hold it. */
+    private static long pidsCeiling() throws IOException {
+        Path unified = Path.of("/sys/fs/cgroup/cgroup.controllers");
+        boolean controlled = Files.exists(unified) ? Files.readString(unified).contains("pids")
+                : Files.isDirectory(Path.of("/sys/fs/cgroup/pids"));
+        return controlled ? Long.parseLong(Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip()) / PIDS_SHARE
+                : 0;
     }
 
     private static void restricted(Path directory, String mode) throws IOException {

@@ -5,9 +5,6 @@ import io.jocker.daemon.config.DaemonConfig;
 import io.jocker.daemon.config.Options;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
-import jnr.constants.platform.Signal;
-import jnr.posix.POSIX;
-import jnr.posix.POSIXFactory;
 import picocli.CommandLine;
 
 /** {@code jockerd}. */
@@ -58,7 +55,6 @@ public final class Main {
     }
 
     private static void serve(Options options, DaemonConfig config) {
-        PrivateTemp.use(config.dataRoot());
         Logging.configure(config);
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -68,8 +64,7 @@ public final class Main {
             await(ended);
         }, "shutdown"));
         try (Daemon daemon = Daemon.start(config)) {
-            POSIX posix = POSIXFactory.getPOSIX();
-            posix.signal(Signal.SIGHUP, number -> daemon.reload(options));
+            HangupSignal.handle(() -> daemon.reload(options));
             await(end);
         } finally {
             ended.countDown();

@@ -21,6 +21,8 @@ final class SocketOpener {
     private static final Logger LOG = LoggerFactory.getLogger(SocketOpener.class);
     private static final String USUAL_GROUP = "jocker";
     private static final int FIRST_PASSED = 3;
+    private static final int TYPE_MASK = 0170000;
+    private static final int SOCKET = 0140000;
 
     private final String group;
 
@@ -44,7 +46,9 @@ final class SocketOpener {
     /** The descriptors that the service manager passed (sd_listen_fds(3)). */
     private static List<UnixListener> passed() {
         String count = System.getenv("LISTEN_FDS");
-        if (count == null || !count.matches("[1-9]\\d?")) {
+        String pid = System.getenv("LISTEN_PID");
+        boolean ours = pid == null || pid.equals(String.valueOf(ProcessHandle.current().pid()));
+        if (!ours || count == null || !count.matches("[1-9]\\d?")) {
             throw EngineException.invalid("fd:// needs sockets passed by a service manager, and LISTEN_FDS says that "
                     + "there are none");
         }
@@ -58,6 +62,10 @@ final class SocketOpener {
     private UnixListener bind(Path path) {
         try {
             if (Files.exists(path)) {
+                if (((int) Files.getAttribute(path, "unix:mode") & TYPE_MASK) != SOCKET) {
+                    throw EngineException.conflict(path + " is there and is no socket: move it away, or choose another "
+                            + "--host");
+                }
                 replaceStale(path);
             }
             Files.createDirectories(path.getParent());

@@ -29,7 +29,6 @@ public final class Training {
             new CommandLine(options).parseArgs("--data-root", root.resolve("d").toString(), "--exec-root",
                     root.resolve("e").toString(), "--host", "unix://" + socket, "--log-level", "error");
             DaemonConfig config = DaemonConfig.load(options);
-            PrivateTemp.use(config.dataRoot());
             Logging.configure(config);
             try (Daemon daemon = Daemon.start(config)) {
                 daemon.reload(options);

@@ -3,7 +3,9 @@ package io.jocker.core.event;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +32,8 @@ public final class EventLog {
 
     /** Tells everybody. */
     public void publish(String type, String action, String id, Map<String, String> attributes) {
-        Event event = new Event(clock.instant(), type, action, id, Map.copyOf(attributes));
+        Event event = new Event(clock.instant(), type, action, id,
+                Collections.unmodifiableMap(new LinkedHashMap<>(attributes)));
         synchronized (recent) {
             if (recent.size() == KEPT) {
                 recent.removeFirst();

@@ -77,8 +77,8 @@ public final class AttachHandler {
         try {
             if (copyInput(hijack.input(), streams, keys)) {
                 attacher.detached(container);
+                // Ends the copying of output, and with it the exchange, which closes the client's connection.
                 streams.close();
-                hijack.stream().close();
                 return;
             }
             endInput(container, streams);

@@ -54,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
                 HttpConnection connection = new HttpConnection(stream, handler, poller);
                 connections.add(connection);
                 park(connection);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("cannot accept a connection: {}", e.getMessage());
                 pause();
             }

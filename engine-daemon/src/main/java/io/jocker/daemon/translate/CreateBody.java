@@ -43,6 +43,7 @@ public final class CreateBody {
         }
         wordsAsList(object, "Cmd");
         wordsAsList(object, "Entrypoint");
+        labelsAsText(object);
         ContainerConfig config = json.convert(object, ContainerConfig.class);
         JsonNode host = find(object, "HostConfig");
         ObjectNode hostTree = host instanceof ObjectNode o ? o : JsonNodeFactory.instance.objectNode();
@@ -57,6 +58,17 @@ public final class CreateBody {
             if (field.getKey().equalsIgnoreCase(name) && field.getValue().isTextual()) {
                 ArrayNode list = JsonNodeFactory.instance.arrayNode().add(field.getValue());
                 field.setValue(list);
+            }
+        }
+    }
+
+    /** Go reads a null among strings as an empty one. */
+    private static void labelsAsText(ObjectNode object) {
+        if (find(object, "Labels") instanceof ObjectNode labels) {
+            for (Map.Entry<String, JsonNode> label : labels.properties()) {
+                if (label.getValue().isNull()) {
+                    label.setValue(JsonNodeFactory.instance.textNode(""));
+                }
             }
         }
     }
@@ -91,7 +103,11 @@ public final class CreateBody {
         }
         JsonNode log = host.get("LogConfig");
         if (log.isNull() || log.path("Type").asText("").isEmpty()) {
-            host.set("LogConfig", json.toTree(defaults.log()));
+            ObjectNode usual = (ObjectNode) json.toTree(defaults.log());
+            // Options without a driver are for the usual one.
+            log.path("Config").properties().forEach(o -> usual.withObjectProperty("Config").set(o.getKey(),
+                    o.getValue()));
+            host.set("LogConfig", usual);
         }
         list(host, "Dns", defaults.dns());
         list(host, "DnsOptions", defaults.dnsOptions());

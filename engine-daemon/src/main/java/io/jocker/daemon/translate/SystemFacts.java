@@ -1,6 +1,7 @@
 package io.jocker.daemon.translate;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.host.Processors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public record SystemFacts(String kernel, String operatingSystem, String osVersio
         try {
             boolean unified = Files.exists(CGROUP.resolve("cgroup.controllers"));
             return new SystemFacts(read("/proc/sys/kernel/osrelease"), osRelease("PRETTY_NAME"),
-                    osRelease("VERSION_ID"), hardware(), Runtime.getRuntime().availableProcessors(), totalMemory(),
+                    osRelease("VERSION_ID"), hardware(), Processors.online().size(), totalMemory(),
                     unified ? "2" : "1", unified ? unifiedControllers() : legacyControllers(),
                     Files.exists(Path.of("/proc/sys/kernel/seccomp")),
                     Files.exists(Path.of("/sys/kernel/security/apparmor")));

@@ -29,7 +29,7 @@ class CliLogsTest extends DaemonTest {
     @ParameterizedTest
     @MethodSource(CLIS)
     void streamsTailAndTimes(Cli cli) {
-        api.run("talker", "sh", "-c", "echo one; echo two >&2; echo three; printf four");
+        api.run("talker", "sh", "-c", "echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three; printf four");
         api.await("talker");
         assertEquals("one\nthree\nfour", logs(cli, "talker").out());
         assertEquals("two\n", logs(cli, "talker").err());

@@ -49,6 +49,18 @@ class ApiJsonTest {
         assertEquals("no", body.host().restartPolicy().name());
     }
 
+    @Test
+    void logOptionsWithoutADriverAreForTheUsualOne() throws IOException {
+        String config = "{\"LogConfig\":{\"Type\":\"\",\"Config\":{\"max-size\":\"1k\"}}}";
+        LogConfig log = create("{\"HostConfig\":" + config + "}").host().logConfig();
+        assertEquals(new LogConfig("json-file", Map.of("max-size", "1k")), log);
+    }
+
+    @Test
+    void aNullLabelIsAnEmptyOne() throws IOException {
+        assertEquals(Map.of("a", ""), create("{\"Labels\":{\"a\":null}}").config().labels());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"Image\":1}", "{\"Tty\":\"true\"}", "{\"HostConfig\":{\"Memory\":\"5\"}}",
         "{\"HostConfig\":{\"Memory\":1.5}}", "{\"Env\":\"a=b\"}", "{\"Env\":[1]}", "[]", "1", "{} {}", "{\"a\":NaN}",

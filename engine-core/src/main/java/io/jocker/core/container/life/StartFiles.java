@@ -12,6 +12,7 @@ import io.jocker.core.runtime.ShimSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class StartFiles {
     private void put(Map<String, Path> etc, String id, String name, String text) throws IOException {
         Path file = files.etc(id, name);
         Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         etc.put("/etc/" + name, file);
     }
 

@@ -18,10 +18,10 @@ public final class Confinement {
     private Confinement() {
     }
 
-    /** {@link #MASKED_PATHS}, and each processor's thermal counters, which tell neighbours what runs beside them. */
-    public static List<String> maskedPaths(int processors) {
+    /** {@link #MASKED_PATHS}, and each possible processor's thermal counters, which tell what runs beside one. */
+    public static List<String> maskedPaths(List<Integer> processors) {
         List<String> paths = new ArrayList<>(MASKED_PATHS);
-        for (int cpu = 0; cpu < processors; cpu++) {
+        for (int cpu : processors) {
             paths.add("/sys/devices/system/cpu/cpu" + cpu + "/thermal_throttle");
         }
         return List.copyOf(paths);

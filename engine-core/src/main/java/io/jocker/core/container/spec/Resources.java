@@ -73,15 +73,15 @@ public final class Resources {
 
     static ResourceSpec translate(HostConfig host, long pidsCeiling) {
         return new ResourceSpec(host.privileged() ? Devices.allRules() : Devices.defaultRules(), memory(host),
-                cpu(host), new PidsLimit(pids(host, pidsCeiling)), null);
+                cpu(host), pids(host, pidsCeiling) == null ? null : new PidsLimit(pids(host, pidsCeiling)), null);
     }
 
-    private static long pids(HostConfig host, long ceiling) {
+    private static Long pids(HostConfig host, long ceiling) {
         Long limit = host.pidsLimit();
         if (limit == null || limit == 0) {
-            return ceiling;
+            return ceiling == 0 ? null : Long.valueOf(ceiling);
         }
-        return limit < 0 ? -1 : limit;
+        return limit < 0 ? Long.valueOf(-1) : limit;
     }
 
     private static MemoryLimits memory(HostConfig host) {

@@ -3,11 +3,16 @@ package io.jocker.core.container.spec;
 import io.jocker.core.EngineException;
 import io.jocker.core.api.container.Ulimit;
 import io.jocker.core.runtime.spec.RlimitSpec;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Resource limits of the process: {@code --ulimit}. */
 public final class Rlimits {
@@ -15,7 +20,37 @@ public final class Rlimits {
             "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack");
     private static final BigInteger UNLIMITED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
+    private static final BigInteger OPEN_FILES = BigInteger.valueOf(1 << 20);
+    private static final Pattern OPEN_FILES_LINE = Pattern.compile("Max open files\\s+\\S+\\s+(\\d+).*");
+
     private Rlimits() {
+    }
+
+    /**
+     * The limits of a container: those asked for, and a fixed number of open files, as far as this process may
+     * grant it. Without that a container would inherit whatever the JVM has set for itself.
+     */
+    static List<RlimitSpec> withDefaults(List<Ulimit> ulimits) {
+        List<RlimitSpec> limits = of(ulimits);
+        if (limits.stream().noneMatch(l -> l.type().equals("RLIMIT_NOFILE"))) {
+            BigInteger most = OPEN_FILES.min(grantable());
+            limits.add(new RlimitSpec("RLIMIT_NOFILE", most, most));
+        }
+        return limits;
+    }
+
+    private static BigInteger grantable() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                Matcher matcher = OPEN_FILES_LINE.matcher(line);
+                if (matcher.matches()) {
+                    return new BigInteger(matcher.group(1));
+                }
+            }
+            return OPEN_FILES;
+        } catch (IOException e) {
+            throw EngineException.internal("cannot read the limits of this process", e);
+        }
     }
 
     /**

@@ -69,7 +69,7 @@ public final class SpecBuilder {
         return new ProcessSpec(input.config().tty() ? true : null, consoleSize(host), new UserSpec(0L, 0L, null),
                 input.command(), environment(input), cwd == null || cwd.isEmpty() ? "/" : cwd,
                 new CapabilitySpec(capabilities, capabilities, none, capabilities, none),
-                Rlimits.of(host.ulimits()),
+                Rlimits.withDefaults(host.ulimits()),
                 SecurityOptions.parse(host.securityOpt(), facts.noNewPrivileges()).noNewPrivileges() ? true : null,
                 host.oomScoreAdj());
     }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import jnr.constants.platform.Errno;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that waits for many descriptors (epoll, one shot): idle connections cost a table entry, not a
@@ -28,6 +30,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLL_CTL_DEL = 2;
     private static final int EPOLLONESHOT = 1 << 30;
@@ -95,11 +98,20 @@ public final class Poller implements AutoCloseable {
                 Registration fired = registrations.remove(view.getLong(i * EVENT + DATA));
                 if (fired != null) {
                     SocketCalls.LIBC.epoll_ctl(epoll, EPOLL_CTL_DEL, fired.descriptor, new byte[EVENT]);
-                    fired.callback.run();
+                    run(fired.callback);
                 }
             }
         }
         SocketCalls.LIBC.close(epoll);
+    }
+
+    /** Whatever one callback throws, the others still wait for this thread. */
+    private static void run(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a callback of the poller failed", e);
+        }
     }
 
     @Override

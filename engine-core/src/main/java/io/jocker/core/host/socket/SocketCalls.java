@@ -32,6 +32,9 @@ public interface SocketCalls {
     /** close(2). */
     int close(int fd);
 
+    /** umask(2); of the whole process. */
+    int umask(int mask);
+
     /** pipe2(2). */
     int pipe2(@Out int[] fds, int flags);
 

@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LibraryLoader;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -15,6 +13,7 @@ import jnr.unixsocket.UnixSocketAddress;
 public final class UnixListener implements Closeable {
     private static final int BACKLOG = 1024;
     private static final int SOCK_CLOEXEC = 0x80000;
+    private static final int OWNER_ONLY = 0177;
 
     /** accept4(2), which jnr-unixsocket does not offer: accepted descriptors must not leak into children. */
     public interface AcceptCall {
@@ -42,19 +41,18 @@ public final class UnixListener implements Closeable {
     public static UnixListener bind(Path path) throws IOException {
         UnixServerSocketChannel channel = UnixServerSocketChannel.open();
         try {
-            // Between bind and chmod nobody can connect: the socket does not listen yet.
-            bindOnly(channel, path);
-            Files.setPosixFilePermissions(path,
-                    Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            // It listens as soon as it has a name, so it must be born closed.
+            int before = SocketCalls.LIBC.umask(OWNER_ONLY);
+            try {
+                channel.socket().bind(new UnixSocketAddress(path.toFile()), BACKLOG);
+            } finally {
+                SocketCalls.LIBC.umask(before);
+            }
             return new UnixListener(channel.getFD(), channel, path);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
-    }
-
-    private static void bindOnly(UnixServerSocketChannel channel, Path path) throws IOException {
-        channel.socket().bind(new UnixSocketAddress(path.toFile()), BACKLOG);
     }
 
     /** Takes over a descriptor that listens already (socket activation). */

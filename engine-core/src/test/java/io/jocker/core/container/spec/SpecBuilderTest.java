@@ -32,8 +32,8 @@ class SpecBuilderTest {
     private static final String ID = "ab".repeat(32);
 
     private final ObjectMapper json = new ObjectMapper().setSerializationInclusion(JsonInclude.Include.NON_NULL);
-    private final HostFacts facts = new HostFacts(2, "/jocker", 8192, Path.of("/scaffold"), Path.of("/cache"), true,
-            false);
+    private final HostFacts facts = new HostFacts(List.of(0, 1), "/jocker", 8192, Path.of("/scaffold"),
+            Path.of("/cache"), true, false);
 
     private Spec build(String config, String host) throws IOException {
         return new SpecBuilder(facts, new SeccompProfile("amd64")).build(new SpecBuilder.Input(ID,

@@ -1,0 +1,26 @@
+package io.jocker.daemon;
+
+import io.jocker.core.EngineException;
+import java.lang.reflect.Proxy;
+
+/** SIGHUP, handled on a thread of the JVM; by reflection, since javac warns of the JDK's own signals. */
+final class HangupSignal {
+    private HangupSignal() {
+    }
+
+    static void handle(Runnable callback) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler},
+                    (self, method, arguments) -> {
+                        callback.run();
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+        } catch (ReflectiveOperationException e) {
+            throw EngineException.internal("cannot catch SIGHUP: " + e, e);
+        }
+    }
+}
