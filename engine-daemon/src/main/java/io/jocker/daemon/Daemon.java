@@ -60,7 +60,7 @@ final class Daemon implements AutoCloseable {
         Poller poller = hold(new Poller("poller"));
         ExecutorService workers = Executors.newCachedThreadPool(this::daemonThread);
         hold(workers::shutdownNow);
-        engine = new Engine(config, database, poller, workers);
+        engine = hold(new Engine(config, database, poller, workers));
         List<UnixListener> listeners = new SocketOpener(config.group()).open(config.hosts());
         HttpServer server = hold(new HttpServer(engine.api(), poller, workers));
         engine.recover();

@@ -51,7 +51,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** The only place that knows all parts, and joins them. */
-final class Engine {
+final class Engine implements AutoCloseable {
     private final DaemonConfig config;
     private final ExecutorService workers;
     private final Clock clock = Clock.systemUTC();
@@ -75,7 +75,7 @@ final class Engine {
         this.debug = config.logLevel().equals("debug");
         this.files = new ContainerFiles(config.dataRoot());
         this.catalogue = new ContainerCatalogue(database);
-        this.images = new ImageParts(config.dataRoot(), database, events, workers);
+        this.images = new ImageParts(config.dataRoot(), database, events);
         this.facts = new Machine(config).prepare();
         ShimRuntime runtime = new ShimRuntime(config.execRoot(),
                 ShimProgram.find(System.getenv(), System.getProperty("jocker.shim", "jocker-shim")), poller, workers);
@@ -144,6 +144,11 @@ final class Engine {
         images.addTo(router, Path.of(System.getProperty("jocker.share", "/usr/local/share/jocker")),
                 id -> catalogue.all().stream().anyMatch(c -> c.isRunning() && c.id().equals(id)));
         return router;
+    }
+
+    @Override
+    public void close() {
+        images.close();
     }
 
     private SystemReports systemReports() {

@@ -31,11 +31,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** The engine's parts that have to do with images, joined. */
 final class ImageParts implements AutoCloseable {
+    /** Each layer that is being unpacked holds some megabytes: an image of hundreds must not take them all at once. */
+    private static final int LAYERS_AT_ONCE = 4;
+
     private final LibC libC = new LibC();
+    private final ExecutorService unpackers = Executors.newFixedThreadPool(LAYERS_AT_ONCE, task -> {
+        Thread thread = new Thread(task, "unpack");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final ContentStore content;
     private final LayerStore layers;
     private final ImageResolver resolver;
@@ -44,9 +53,9 @@ final class ImageParts implements AutoCloseable {
     private final ImageLister lister;
     private final EventLog events;
 
-    ImageParts(Path dataRoot, Database database, EventLog events, ExecutorService workers) {
+    ImageParts(Path dataRoot, Database database, EventLog events) {
         this.content = new ContentStore(dataRoot, database, libC, CrashPoint.none());
-        this.layers = new LayerStore(dataRoot, database, libC, CrashPoint.none(), workers);
+        this.layers = new LayerStore(dataRoot, database, libC, CrashPoint.none(), unpackers);
         this.resolver = new ImageResolver(database);
         this.database = database;
         this.leases = new Leases(database, content, layers);
@@ -69,7 +78,8 @@ final class ImageParts implements AutoCloseable {
             @Override
             public Image resolve(String reference) {
                 io.jocker.core.image.Image image = resolver.resolve(reference);
-                return new Image(image.id().toString(), image.chainId().map(Digest::toString).orElse(""),
+                return new Image(image.id().toString(), image.config().platform().toString(),
+                        image.chainId().map(Digest::toString).orElse(""),
                         ImageReports.defaults(image.config().defaults()));
             }
 
@@ -127,6 +137,7 @@ final class ImageParts implements AutoCloseable {
 
     @Override
     public void close() {
+        unpackers.shutdownNow();
         layers.close();
         content.close();
     }

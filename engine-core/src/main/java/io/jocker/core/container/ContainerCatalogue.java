@@ -51,6 +51,11 @@ public final class ContainerCatalogue {
         return List.copyOf(byId.values());
     }
 
+    /** Whether a container is still there. */
+    public synchronized boolean contains(Container container) {
+        return byId.get(container.id()) == container;
+    }
+
     /**
      * Finds one by id, name (with or without the slash) or unique prefix of an id.
      *

@@ -55,7 +55,7 @@ public sealed interface ContainerState {
         }
     }
 
-    /** Is being removed; a daemon that finds this at its start finishes the removal. */
+    /** Is being removed. Never written down: a daemon that dies meanwhile leaves it removed, or not begun. */
     record Removing(int exitCode) implements ContainerState {
         @Override
         public String status() {

@@ -10,10 +10,11 @@ public interface ImageSource {
      * An image as a container sees it.
      *
      * @param id      digest of its configuration
+     * @param platform what it is made for, such as {@code linux/amd64}
      * @param chainId chain id of its layers, empty if it has none
      * @param config  its defaults for containers
      */
-    record Image(String id, String chainId, ContainerConfig config) {
+    record Image(String id, String platform, String chainId, ContainerConfig config) {
     }
 
     /**

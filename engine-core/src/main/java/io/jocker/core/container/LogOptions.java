@@ -1,6 +1,7 @@
 package io.jocker.core.container;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.LogConfig;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record LogOptions(long maxSize, int maxFile) {
     private static final LogOptions USUAL = new LogOptions(100_000_000, 5);
-    private static final Set<String> KNOWN = Set.of("max-size", "max-file", "mode", "max-buffer-size");
+    private static final Set<String> KNOWN = Set.of("max-buffer-size");
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kmgt]?)i?b?");
 
     /**
@@ -35,6 +36,10 @@ public record LogOptions(long maxSize, int maxFile) {
             switch (option.getKey()) {
                 case "max-size" -> maxSize = value.equals("-1") ? 0 : size(value);
                 case "max-file" -> maxFile = count(value);
+                case "labels", "labels-regex", "env", "env-regex", "tag", "compress" -> throw new EngineException(
+                        ErrorKind.NOT_IMPLEMENTED, "the log option " + option.getKey()
+                        + " is not supported by this version of jocker (see docs/limits.md)");
+                case "mode" -> refuseNonBlocking(value);
                 default -> {
                     if (!KNOWN.contains(option.getKey())) {
                         throw EngineException.invalid("unknown log opt '" + option.getKey()
@@ -44,6 +49,14 @@ public record LogOptions(long maxSize, int maxFile) {
             }
         }
         return new LogOptions(maxSize, maxFile);
+    }
+
+    /** A full log never blocks the container's death, but a container does wait for its log. */
+    private static void refuseNonBlocking(String mode) {
+        if (!mode.equals("blocking")) {
+            throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "the log mode " + mode
+                    + " is not supported by this version of jocker: blocking is the only one");
+        }
     }
 
     private static long size(String text) {

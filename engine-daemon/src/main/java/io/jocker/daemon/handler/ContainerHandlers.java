@@ -15,7 +15,6 @@ import io.jocker.core.container.life.ContainerStopper;
 import io.jocker.daemon.translate.ContainerReports;
 import io.jocker.daemon.translate.CreateBody;
 import java.io.IOException;
-import java.util.List;
 
 /** The endpoints that change one container. */
 public final class ContainerHandlers {
@@ -45,9 +44,9 @@ public final class ContainerHandlers {
     /** {@code POST /containers/create}. */
     public void create(ApiCall call) throws IOException {
         CreateBody.Parsed body = bodies.read(call.exchange().body());
-        Container container = verbs.creator().create(new CreateRequest(call.text("name"), body.config(),
-                body.host()));
-        call.respond(201, new CreateResponse(container.id(), List.of()));
+        ContainerCreator.Created created = verbs.creator().create(new CreateRequest(call.text("name"),
+                call.text("platform"), body.config(), body.host()));
+        call.respond(201, new CreateResponse(created.container().id(), created.warnings()));
     }
 
     /** {@code GET /containers/{name}/json}. */

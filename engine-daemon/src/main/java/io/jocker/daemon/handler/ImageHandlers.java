@@ -1,5 +1,6 @@
 package io.jocker.daemon.handler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 import io.jocker.core.api.image.ImageDeletion;
@@ -11,11 +12,14 @@ import io.jocker.core.image.ImageRemover;
 import io.jocker.core.image.ImageTagger;
 import io.jocker.core.image.LoadedImage;
 import io.jocker.core.reference.ImageReference;
+import io.jocker.core.reference.Platform;
 import io.jocker.daemon.translate.Filters;
 import io.jocker.daemon.translate.ImageReports;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -85,8 +89,27 @@ public final class ImageHandlers {
 
     /** {@code POST /images/load}. */
     public void load(ApiCall call) throws IOException {
+        requireOwnPlatform(call);
         LoadProgress progress = new LoadProgress(call, call.flag("quiet"));
         progress.guard(() -> load(new BufferedInputStream(call.exchange().body(), BUFFER), progress));
+    }
+
+    private static void requireOwnPlatform(ApiCall call) throws IOException {
+        String asked = call.text("platform");
+        if (asked != null && platform(call, asked).distanceTo(Platform.current()).isEmpty()) {
+            throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "this version of jocker takes images for "
+                    + Platform.current() + " only, not for " + asked);
+        }
+    }
+
+    /** A JSON object since API 1.48, words before. */
+    private static Platform platform(ApiCall call, String text) throws IOException {
+        if (!text.startsWith("{")) {
+            return Platform.parse(text);
+        }
+        JsonNode tree = call.json().tree(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return new Platform(tree.path("os").asText("linux"), tree.path("architecture").asText(""),
+                tree.path("variant").asText(""));
     }
 
     private void load(InputStream archive, LoadProgress progress) {
@@ -112,6 +135,7 @@ public final class ImageHandlers {
             throw EngineException.notFound("cannot pull " + name.familiar() + ": this version of jocker has no "
                     + "registry client yet; load the image from an archive instead (jocker load -i FILE)");
         }
+        requireOwnPlatform(call);
         LoadProgress progress = new LoadProgress(call, true);
         progress.status(name.familiar() + ": using the image that comes with jocker (no registry was asked)");
         try (InputStream archive = Files.newInputStream(bundledArchive)) {

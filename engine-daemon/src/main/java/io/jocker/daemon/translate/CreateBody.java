@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
 import io.jocker.daemon.config.ContainerDefaults;
@@ -45,6 +46,7 @@ public final class CreateBody {
         wordsAsList(object, "Entrypoint");
         labelsAsText(object);
         ContainerConfig config = json.convert(object, ContainerConfig.class);
+        refuseEndpoints(find(object, "NetworkingConfig"));
         JsonNode host = find(object, "HostConfig");
         ObjectNode hostTree = host instanceof ObjectNode o ? o : JsonNodeFactory.instance.objectNode();
         wordsAsList(hostTree, "CapAdd");
@@ -58,6 +60,25 @@ public final class CreateBody {
             if (field.getKey().equalsIgnoreCase(name) && field.getValue().isTextual()) {
                 ArrayNode list = JsonNodeFactory.instance.arrayNode().add(field.getValue());
                 field.setValue(list);
+            }
+        }
+    }
+
+    /** Clients always send endpoints; only what they say beyond the network's name could not be honoured. */
+    private static void refuseEndpoints(JsonNode networking) {
+        JsonNode endpoints = networking instanceof ObjectNode object ? find(object, "EndpointsConfig") : null;
+        if (endpoints == null) {
+            return;
+        }
+        for (JsonNode endpoint : endpoints) {
+            for (Map.Entry<String, JsonNode> setting : endpoint.properties()) {
+                JsonNode value = setting.getValue();
+                boolean unset = value.isNull() || value.isContainerNode() && value.isEmpty()
+                        || value.isTextual() && value.textValue().isEmpty() || value.isNumber() && value.asLong() == 0;
+                if (!unset) {
+                    throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "NetworkingConfig." + setting.getKey()
+                            + " is not supported by this version of jocker (see docs/limits.md)");
+                }
             }
         }
     }

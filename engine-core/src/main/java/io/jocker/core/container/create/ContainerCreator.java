@@ -11,6 +11,7 @@ import io.jocker.core.container.ContainerFiles;
 import io.jocker.core.container.ContainerSpec;
 import io.jocker.core.container.ImageSource;
 import io.jocker.core.reference.ObjectId;
+import io.jocker.core.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ public final class ContainerCreator {
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
+    /** A new container, and what its creator should know. */
+    public record Created(Container container, List<String> warnings) {
+    }
+
     /** All that creating needs. */
     public ContainerCreator(ContainerCatalogue catalogue, ContainerFiles files, ImageSource images,
             CreateChecks checks, ContainerEvents events, Clock clock) {
@@ -53,10 +58,11 @@ public final class ContainerCreator {
      *
      * @throws EngineException NOT_FOUND for a missing image, CONFLICT for a name in use, INVALID for the rest
      */
-    public Container create(CreateRequest request) {
+    public Created create(CreateRequest request) {
         String name = request.name() == null || request.name().isEmpty() ? null : checkedName(request.name());
         checks.check(request.config(), request.host());
         ImageSource.Image image = images.resolve(request.config().image());
+        checkPlatform(request, image);
         String id = ObjectId.random(random).toString();
         ContainerConfig config = ImageDefaults.merge(request.config(), image.config(),
                 hostname(request, id));
@@ -73,7 +79,29 @@ public final class ContainerCreator {
             throw e;
         }
         events.publish(container, "create");
-        return container;
+        return new Created(container, warnings(image.config()));
+    }
+
+    private static void checkPlatform(CreateRequest request, ImageSource.Image image) {
+        if (request.platform() != null
+                && Platform.parse(request.platform()).distanceTo(Platform.parse(image.platform())).isEmpty()) {
+            throw EngineException.notFound("image with reference " + request.config().image() + " was found but does "
+                    + "not provide the specified platform (" + request.platform() + "): it is for "
+                    + image.platform());
+        }
+    }
+
+    /** What the image proposes and this version does not do. */
+    private static List<String> warnings(ContainerConfig image) {
+        List<String> warnings = new ArrayList<>();
+        if (image.volumes() != null && !image.volumes().isEmpty()) {
+            warnings.add("the image's volumes " + image.volumes().keySet() + " are part of the container's own layer: "
+                    + "this version of jocker has no volumes yet");
+        }
+        if (CreateChecks.hasHealthcheck(image)) {
+            warnings.add("the image's health check is not run by this version of jocker");
+        }
+        return warnings;
     }
 
     private static String checkedName(String given) {

@@ -65,7 +65,7 @@ public final class CreateChecks {
     }
 
     private static void checkModes(HostConfig host) {
-        mode("IPC mode", host.ipcMode(), Set.of("", "private", "shareable", "host"));
+        mode("IPC mode", host.ipcMode(), Set.of("", "none", "private", "shareable", "host"));
         mode("PID mode", host.pidMode(), Set.of("", "private", "host"));
         mode("UTS mode", host.utsMode(), Set.of("", "private", "host"));
         mode("cgroup namespace mode", host.cgroupnsMode(), Set.of("", "private", "host"));
@@ -118,10 +118,18 @@ public final class CreateChecks {
         refuse("BlkioWeight", host.blkioWeight() != 0);
         refuse("PublishAllPorts", host.publishAllPorts());
         refuse("Init", Boolean.TRUE.equals(host.init()));
-        refuse("Healthcheck", config.healthcheck() != null && config.healthcheck().test() != null
-                && !config.healthcheck().test().isEmpty() && !config.healthcheck().test().get(0).equals("NONE"));
+        refuse("Healthcheck", hasHealthcheck(config));
+        refuse("Volumes", config.volumes());
+        refuse("NetworkDisabled", config.networkDisabled());
+        refuse("MacAddress", config.macAddress() != null && !config.macAddress().isEmpty());
+        refuse("VolumeDriver", host.volumeDriver() != null && !Set.of("", "local").contains(host.volumeDriver()));
         refuse("Runtime " + host.runtime(), host.runtime() != null && !Set.of("", "jocker").contains(host.runtime()));
         refuse("Isolation", host.isolation() != null && !Set.of("", "default").contains(host.isolation()));
+    }
+
+    static boolean hasHealthcheck(ContainerConfig config) {
+        return config.healthcheck() != null && config.healthcheck().test() != null
+                && !config.healthcheck().test().isEmpty() && !config.healthcheck().test().get(0).equals("NONE");
     }
 
     private static void refuse(String field, Collection<?> value) {

@@ -95,8 +95,6 @@ public final class ContainerRecovery {
             adopt(container);
         } else if (container.state() instanceof ContainerState.Exited && container.spec().host().autoRemove()) {
             remover.removeAfterExit(container);
-        } else if (container.state() instanceof ContainerState.Removing) {
-            remover.resume(container);
         } else {
             endUnnoted(container);
         }

@@ -8,8 +8,10 @@ import io.jocker.core.container.ContainerFiles;
 import io.jocker.core.container.ContainerState;
 import io.jocker.core.container.ImageSource;
 import io.jocker.core.container.Signals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -52,7 +54,28 @@ public final class ContainerRemover {
             }
             end(container);
         }
-        finish(container, false);
+        ContainerState last = claim(container);
+        if (last != null) {
+            finish(container, last);
+        } else if (force) {
+            awaitOtherRemover(container);
+        } else {
+            throw EngineException.conflict("removal of container " + container.name() + " is already in progress");
+        }
+    }
+
+    /** A container that was to be removed after its exit may be on its way already: its removal is ours, too. */
+    private void awaitOtherRemover(Container container) {
+        CompletableFuture<ContainerState> removed;
+        container.lock().lock();
+        try {
+            removed = container.onRemoval();
+        } finally {
+            container.lock().unlock();
+        }
+        if (catalogue.contains(container)) {
+            await(container, removed, "is not removed in time");
+        }
     }
 
     private void end(Container container) {
@@ -63,60 +86,85 @@ public final class ContainerRemover {
                 return;
             }
             stopped = container.onStop();
-            killer.signalUnlessEnded(container, Signals.SIGKILL);
+            killer.signal(container, Signals.SIGKILL);
         } finally {
             container.lock().unlock();
         }
+        await(container, stopped, "does not end although it was killed");
+    }
+
+    private static void await(Container container, CompletableFuture<ContainerState> future, String otherwise) {
         try {
-            stopped.get(KILL_SECONDS, TimeUnit.SECONDS);
+            future.get(KILL_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw EngineException.conflict("interrupted while container " + container.id() + " was being killed");
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw EngineException.internal("cannot kill container " + container.id(), e);
+            throw EngineException.conflict("interrupted while container " + container.id() + " was being removed");
+        } catch (ExecutionException e) {
+            throw EngineException.internal("cannot remove container " + container.id(), e);
         } catch (TimeoutException e) {
-            throw EngineException.internal("container " + container.id() + " does not end although it was killed", e);
+            throw EngineException.internal("container " + container.id() + " " + otherwise, e);
         }
     }
 
+    /** Removes a container that asked for that when it ended, unless somebody does so already. */
     void removeAfterExit(Container container) {
         try {
-            finish(container, true);
+            ContainerState last = claim(container);
+            if (last != null) {
+                finish(container, last);
+            }
         } catch (EngineException e) {
             LOG.warn("container {} was not removed after its exit: {}", container.id(), e.getMessage());
         }
     }
 
-    /** Finishes a removal that a daemon before this one began. */
-    void resume(Container container) {
-        finish(container, true);
-    }
-
-    private void finish(Container container, boolean quiet) {
-        ContainerState last;
+    /** Makes the caller the one remover; the state before, or null if there is a remover already. */
+    private ContainerState claim(Container container) {
         container.lock().lock();
         try {
-            last = container.state();
+            ContainerState last = container.state();
             if (container.isRunning()) {
                 throw EngineException.conflict("cannot remove container \"" + container.name()
                         + "\": it was started again");
             }
-            if (last instanceof ContainerState.Removing && !quiet) {
-                throw EngineException.conflict("removal of container " + container.name()
-                        + " is already in progress");
+            if (last instanceof ContainerState.Removing) {
+                return null;
             }
             container.settle(new ContainerState.Removing(last.exitCode()));
+            return last;
         } finally {
             container.lock().unlock();
         }
-        catalogue.remove(container);
-        trees.remove(files.directory(container.id()));
-        images.released(container.spec().image());
+    }
+
+    private void finish(Container container, ContainerState last) {
+        try {
+            catalogue.remove(container);
+        } catch (EngineException e) {
+            // The facts are still there, and so is the container.
+            container.lock().lock();
+            try {
+                container.settle(last);
+            } finally {
+                container.lock().unlock();
+            }
+            throw e;
+        }
+        try {
+            trees.remove(files.directory(container.id()));
+            images.released(container.spec().image());
+        } catch (EngineException e) {
+            LOG.warn("files of container {} are left until the next start: {}", container.id(), e.getMessage());
+        }
         events.publish(container, "destroy");
+        tellWaiters(container, last);
+    }
+
+    private static void tellWaiters(Container container, ContainerState last) {
         List<CompletableFuture<ContainerState>> waiters;
         container.lock().lock();
         try {
-            waiters = new java.util.ArrayList<>(container.takeRemovalWaiters());
+            waiters = new ArrayList<>(container.takeRemovalWaiters());
             waiters.addAll(container.takeStopWaiters());
             container.takePendingAttaches().forEach(p -> p.streams().completeExceptionally(
                     ContainerCatalogue.gone(container)));

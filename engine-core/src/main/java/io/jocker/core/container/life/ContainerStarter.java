@@ -71,11 +71,12 @@ public final class ContainerStarter {
                 throw EngineException.conflict("container is marked for removal and cannot be started");
             }
             run(container);
+            // Within the lock, so that the end of a short life is told after its beginning.
+            events.publish(container, "start");
         } finally {
             container.lock().unlock();
             removeIfFailed(container);
         }
-        events.publish(container, "start");
     }
 
     /** A container that was to be removed after its exit is removed after a failed start, too. */
@@ -100,7 +101,10 @@ public final class ContainerStarter {
             catalogue.saveState(container, Durability.RELAXED);
         } catch (ShimException e) {
             abandon(container, shim, e);
-            throw new EngineException(ErrorKind.INVALID, "failed to create task for container: " + e.getMessage(), e);
+            // What cannot be executed is the request's fault; the rest is ours or the machine's.
+            ErrorKind kind = exitCode(e) == FAILED && !e.getMessage().contains("unable to find") ? ErrorKind.INTERNAL
+                    : ErrorKind.INVALID;
+            throw new EngineException(kind, "failed to create task for container: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             abandon(container, shim, e);
             throw e;

@@ -1,5 +1,6 @@
 package io.jocker.core.container.life;
 
+import io.jocker.core.EngineException;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerEvents;
@@ -94,19 +95,28 @@ public final class ExitListener {
             exited = new ContainerState.Exited(record.exitCode(), record.oomKilled() || container.oomSeen(), "",
                     running.startedAt(), record.finishedAt());
             Shim shim = container.settle(exited);
+            waiters = container.takeStopWaiters();
+            tidyUp(container, shim);
+            events.publish(container, "die", Map.of("exitCode", String.valueOf(exited.exitCode())));
+        } finally {
+            container.lock().unlock();
+        }
+        waiters.forEach(w -> w.complete(exited));
+        if (container.spec().host().autoRemove()) {
+            remover.removeAfterExit(container);
+        }
+    }
+
+    /** Whatever fails here, the container has ended, and those who wait for that must be told. */
+    private void tidyUp(Container container, Shim shim) {
+        try {
             if (shim != null) {
                 shim.close();
             }
             runtime.delete(container.id());
             catalogue.saveState(container, Durability.RELAXED);
-            waiters = container.takeStopWaiters();
-        } finally {
-            container.lock().unlock();
-        }
-        events.publish(container, "die", Map.of("exitCode", String.valueOf(exited.exitCode())));
-        waiters.forEach(w -> w.complete(exited));
-        if (container.spec().host().autoRemove()) {
-            remover.removeAfterExit(container);
+        } catch (EngineException e) {
+            LOG.error("after the end of container {}: {}", container.id(), e.getMessage(), e);
         }
     }
 }

@@ -25,7 +25,9 @@ final class DefaultMounts {
         mounts.add(mount("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "noexec", "nodev"));
         mounts.add("host".equals(host.ipcMode()) ? bind("/dev/mqueue", "/dev/mqueue", "rw")
                 : mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-        mounts.add(shm(host));
+        if (!"none".equals(host.ipcMode())) {
+            mounts.add(shm(host));
+        }
         for (Map.Entry<String, java.nio.file.Path> file : input.etc().entrySet()) {
             mounts.add(bind(file.getKey(), file.getValue().toString(), host.readonlyRootfs() ? "ro" : "rw"));
         }
