@@ -72,7 +72,16 @@ java_home() {
 
 install_build_tools() {
     if [ -z "$(java_home)" ]; then
-        install_missing "a JDK, to build and run the engine" /usr/lib/jvm/no-jdk-yet=openjdk-17-jdk-headless
+        # The name differs from release to release; apt-cache knows none before the lists were fetched once.
+        command -v apt-get >/dev/null 2>&1 && apt-get update -qq >/dev/null 2>&1 || true
+        package=openjdk-17-jdk-headless
+        for version in 25 21 17; do
+            if apt-cache show "openjdk-$version-jdk-headless" >/dev/null 2>&1; then
+                package=openjdk-$version-jdk-headless
+                break
+            fi
+        done
+        install_missing "a JDK, to build and run the engine" "/usr/lib/jvm/no-jdk-yet=$package"
     fi
     multiarch=$(uname -m)-linux-gnu
     install_missing "to build the engine" mvn=maven gcc=gcc make=make \

@@ -1,6 +1,11 @@
 package io.jocker.core.container;
 
+import io.jocker.core.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Where a container's files are: {@code <data-root>/containers/<id>/…}. */
 public final class ContainerFiles {
@@ -14,6 +19,30 @@ public final class ContainerFiles {
     /** The folder of all containers. */
     public Path root() {
         return containers;
+    }
+
+    /**
+     * Makes a container's directories, as far as they are not there. They are not synced at create: after a power
+     * cut a start makes them again, and there was nothing in them yet.
+     */
+    public void make(String id) {
+        try {
+            Files.createDirectories(containers);
+            if (!Files.isDirectory(directory(id))) {
+                Files.createDirectory(directory(id));
+            }
+            Files.setPosixFilePermissions(directory(id), PosixFilePermissions.fromString("rwx--x---"));
+            for (Path directory : List.of(upper(id), work(id), rootfs(id))) {
+                if (!Files.isDirectory(directory)) {
+                    // 0755 whatever the umask: the upper's mode is the mode of the container's root directory.
+                    Files.createDirectory(directory);
+                    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+                }
+            }
+        } catch (IOException e) {
+            throw EngineException.internal("cannot create the directories of container " + id + ": "
+                    + e.getMessage(), e);
+        }
     }
 
     /** The folder of one container. */

@@ -34,7 +34,7 @@ public final class Options {
     @Option(names = {"-D", "--debug"}, description = "The same as --log-level debug")
     Boolean debug;
 
-    @Option(names = {"-p", "--pidfile"}, description = "File for the daemon's process id (/run/jocker.pid)")
+    @Option(names = {"-p", "--pidfile"}, description = "File for the daemon's process id (none)")
     String pidFile;
 
     @Option(names = "--validate", description = "Check the configuration and exit")

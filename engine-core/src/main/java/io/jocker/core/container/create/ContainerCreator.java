@@ -15,7 +15,6 @@ import io.jocker.core.reference.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public final class ContainerCreator {
         HostConfig host = request.host();
         ContainerSpec spec = new ContainerSpec(id, clock.instant(), image.id(), image.chainId(), config, host,
                 command.get(0), List.copyOf(command.subList(1, command.size())));
-        makeDirectories(id);
+        files.make(id);
         Container container;
         try {
             container = name == null ? addNamed(spec) : catalogue.add(spec, name);
@@ -147,21 +146,6 @@ public final class ContainerCreator {
         return command;
     }
 
-    private void makeDirectories(String id) {
-        try {
-            Files.createDirectories(files.root());
-            Files.createDirectory(files.directory(id),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
-            for (Path directory : List.of(files.upper(id), files.work(id), files.rootfs(id))) {
-                // 0755 whatever the umask: the upper's mode is the mode of the container's root directory.
-                Files.createDirectory(directory);
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-        } catch (IOException e) {
-            throw EngineException.internal("cannot create the directories of container " + id + ": "
-                    + e.getMessage(), e);
-        }
-    }
 
     private void removeDirectories(String id, RuntimeException reason) {
         try {

@@ -1,6 +1,7 @@
 package io.jocker.core.container.life;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerEvents;
@@ -86,11 +87,22 @@ public final class ContainerRemover {
                 return;
             }
             stopped = container.onStop();
-            killer.signal(container, Signals.SIGKILL);
+            killUnlessEnded(container);
         } finally {
             container.lock().unlock();
         }
         await(container, stopped, "does not end although it was killed");
+    }
+
+    private void killUnlessEnded(Container container) {
+        try {
+            killer.signal(container, Signals.SIGKILL);
+        } catch (EngineException e) {
+            // It has ended by itself, and the news is on its way: that is what the caller waits for next.
+            if (e.kind() != ErrorKind.CONFLICT) {
+                throw e;
+            }
+        }
     }
 
     private static void await(Container container, CompletableFuture<ContainerState> future, String otherwise) {

@@ -44,6 +44,7 @@ public final class StartFiles {
         HostConfig host = spec.host();
         boolean ownNetwork = !"host".equals(host.networkMode());
         ContainerConfig config = spec.config();
+        files.make(spec.id());
         Map<String, Path> etc = new LinkedHashMap<>();
         try {
             put(etc, spec.id(), "resolv.conf", EtcFiles.resolvConf(hostResolvers(ownNetwork), host, ownNetwork));
