@@ -53,8 +53,8 @@ install_missing() {
     rm -f "$log"
 }
 
-# The newest JDK there is: 25, 21 or 17. JOCKER_JAVA_HOME chooses another.
-java_home() {
+# Every supported JDK there is, the newest first, one a line. JOCKER_JAVA_HOME chooses one.
+java_homes() {
     if [ -n "${JOCKER_JAVA_HOME:-}" ]; then
         printf '%s\n' "$JOCKER_JAVA_HOME"
         return
@@ -63,11 +63,18 @@ java_home() {
         for home in /usr/lib/jvm/*"-$version-"* /usr/lib/jvm/*"-$version"; do
             if [ -x "$home/bin/javac" ]; then
                 printf '%s\n' "$home"
-                return
+                break
             fi
         done
     done
-    [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/javac" ] && printf '%s\n' "$JAVA_HOME"
+    if [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/javac" ]; then
+        printf '%s\n' "$JAVA_HOME"
+    fi
+}
+
+# The newest of them; empty if there is none.
+java_home() {
+    java_homes | head -n 1
 }
 
 install_build_tools() {
