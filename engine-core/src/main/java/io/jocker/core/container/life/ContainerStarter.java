@@ -19,6 +19,7 @@ import io.jocker.core.runtime.ShimStatus;
 import io.jocker.core.runtime.ShimStreams;
 import io.jocker.core.runtime.spec.Spec;
 import io.jocker.core.store.Durability;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -114,9 +115,22 @@ public final class ContainerStarter {
     private static void connectAttached(Container container, Shim shim) {
         boolean raw = container.spec().config().tty();
         for (PendingAttach pending : container.takePendingAttaches()) {
-            AttachRequest request = pending.request();
-            ShimStreams streams = shim.attach(request.stdin(), request.stdout(), request.stderr(), raw);
-            pending.streams().complete(streams);
+            // A client that has gone meanwhile has cancelled what it waited for.
+            if (!pending.streams().isDone()) {
+                AttachRequest request = pending.request();
+                ShimStreams streams = shim.attach(request.stdin(), request.stdout(), request.stderr(), raw);
+                if (!pending.streams().complete(streams)) {
+                    close(streams);
+                }
+            }
+        }
+    }
+
+    private static void close(ShimStreams streams) {
+        try {
+            streams.close();
+        } catch (IOException e) {
+            throw EngineException.internal("cannot close the streams of a client that has gone", e);
         }
     }
 
