@@ -2,6 +2,7 @@ package io.jocker.cli;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
+import io.jocker.cli.client.Endpoint;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
@@ -11,12 +12,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
 /** One invocation: global options, the verb, its exit code. Only the verb that is invoked is built. */
 public final class Cli {
-    private static final int USAGE = 125;
+    private static final int ENGINE_FAILED = 125;
     private static final String VERSION = "0.1.0";
 
     private final InputStream in;
@@ -51,59 +53,69 @@ public final class Cli {
             }
             return invoke(options, VerbTable.find(options.rest()));
         } catch (CliException e) {
-            err.println(e.getMessage());
+            if (!e.getMessage().isEmpty()) {
+                err.println(e.getMessage());
+            }
             return e.exitCode();
+        } catch (ApiException e) {
+            err.println(e.sentence());
+            return 1;
         }
     }
 
     private int invoke(GlobalOptions options, VerbTable.Match match) {
-        Verb verb = match.verb();
-        CommandLine commandLine = new CommandLine(verb, CommandLine.defaultFactory())
-                .setCommandName("jocker " + match.name())
+        CommandLine commandLine = new CommandLine(match.verb(), CommandLine.defaultFactory())
                 .setStopAtPositional(match.stopsAtPositional())
                 .setPosixClusteredShortOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)
-                .setUnmatchedOptionsArePositionalParams(false);
-        String[] arguments = match.arguments().toArray(String[]::new);
+                .setAllowOptionsAsOptionParameters(true)
+                .registerConverter(boolean.class, Cli::flag);
+        Usage usage = new Usage(commandLine.getCommandSpec(), match.name());
         try {
-            commandLine.parseArgs(arguments);
-        } catch (CommandLine.ParameterException e) {
-            err.println(words(e, match.name()));
-            return USAGE;
+            parse(commandLine, usage, match.arguments());
+            if (commandLine.isUsageHelpRequested()) {
+                usage.print(out);
+                return 0;
+            }
+            Endpoint endpoint = options.endpoint();
+            EngineClient client = new EngineClient(endpoint, environment.get("DOCKER_API_VERSION"));
+            Session session = new Session(client, in, out, err, environment, directory, terminal);
+            return match.starts() ? start(match.verb(), session, match.name()) : match.verb().run(session);
+        } catch (CliException e) {
+            throw e.isUsage() ? new CliException(e.exitCode(), usage.error(e.getMessage(), "Run")) : e;
+        } catch (IOException | UncheckedIOException e) {
+            throw new CliException("jocker: " + e.getMessage());
         }
-        if (commandLine.isUsageHelpRequested()) {
-            commandLine.usage(out);
-            return 0;
-        }
-        EngineClient client = new EngineClient(options.endpoint(), environment.get("DOCKER_API_VERSION"));
-        return run(verb, new Session(client, in, out, err, environment, directory, terminal), match.name());
     }
 
-    private int run(Verb verb, Session session, String name) {
-        boolean starts = name.equals("run") || name.equals("container run");
+    private static void parse(CommandLine commandLine, Usage usage, List<String> arguments) {
+        try {
+            commandLine.parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw usage.refusal(e, arguments);
+        }
+    }
+
+    /** Run has exit codes of its own, so that the program's are told from those of the engine. */
+    private static int start(Verb verb, Session session, String name) {
+        String epilogue = "\n\nRun 'jocker " + name + " --help' for more information";
         try {
             return verb.run(session);
         } catch (ApiException e) {
-            err.println((starts ? "jocker: " : "") + "Error response from daemon: " + e.getMessage());
-            return starts ? USAGE : 1;
+            throw new CliException(ENGINE_FAILED, "jocker: " + e.sentence() + epilogue);
         } catch (CliException e) {
-            err.println((starts ? "jocker: " : "") + e.getMessage());
-            return starts && e.exitCode() == 1 ? USAGE : e.exitCode();
+            throw e.exitCode() == 1 || e.isUsage() || e.getMessage().isEmpty() ? e
+                    : new CliException(e.exitCode(), "jocker: " + e.getMessage() + epilogue);
         } catch (IOException | UncheckedIOException e) {
-            err.println("jocker: " + e.getMessage());
-            return starts ? USAGE : 1;
+            throw new CliException(ENGINE_FAILED, "jocker: " + e.getMessage() + epilogue);
         }
     }
 
-    private static String words(CommandLine.ParameterException e, String name) {
-        String message = e.getMessage();
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
-            String option = unmatched.getUnmatched().get(0);
-            message = option.startsWith("--") ? "unknown flag: " + option.replaceFirst("=.*", "")
-                    : "unknown shorthand flag: '" + option.substring(1, 2) + "' in " + option;
-        } else if (e instanceof CommandLine.MissingParameterException) {
-            message = "\"jocker " + name + "\": " + message;
-        }
-        return message + "\nSee 'jocker " + name + " --help'.";
+    private static Boolean flag(String text) {
+        return switch (text) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new CommandLine.TypeConversionException("no truth value");
+        };
     }
 }

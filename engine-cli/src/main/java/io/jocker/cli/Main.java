@@ -27,7 +27,6 @@ public final class Main {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code = new Cli(new FileInputStream(FileDescriptor.in), out, err, System.getenv(),
                 Path.of("").toAbsolutePath(), new SystemTerminal()).run(args);
-        out.flush();
-        return code;
+        return out.checkError() && code == 0 ? 1 : code;
     }
 }

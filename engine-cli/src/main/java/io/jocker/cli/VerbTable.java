@@ -20,33 +20,40 @@ import io.jocker.cli.command.system.SystemVerbs;
 import io.jocker.cli.command.Verb;
 import io.jocker.cli.command.container.WaitVerb;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 
 /** Every verb by its names, Docker's short and long ones. A switch: only what is invoked is loaded. */
 final class VerbTable {
     private static final String[][] SUMMARIES = {
-        {"run", "Create and run a new container from an image"},
-        {"ps", "List containers"},
-        {"pull", "Download an image"},
-        {"images", "List images"},
-        {"version", "Show the version information"},
-        {"info", "Display system-wide information"},
-        {"attach", "Attach to a running container"},
-        {"create", "Create a new container"},
-        {"events", "Get real time events"},
-        {"inspect", "Return low-level information"},
-        {"container inspect", "Inspect containers"},
-        {"image inspect", "Inspect images"},
-        {"kill", "Kill running containers"},
-        {"load", "Load images from an archive"},
-        {"logs", "Fetch the logs of a container"},
-        {"restart", "Restart containers"},
-        {"rm", "Remove containers"},
-        {"rmi", "Remove images"},
-        {"start", "Start stopped containers"},
-        {"stop", "Stop running containers"},
-        {"tag", "Give an image another name"},
-        {"wait", "Wait until containers stop, print their exit codes"},
+        {"run", "container run", "Create and run a new container from an image"},
+        {"ps", "container ls", "List containers"},
+        {"pull", "image pull", "Download an image from a registry"},
+        {"images", "image ls", "List images"},
+        {"version", "", "Show the version information"},
+        {"info", "system info", "Display system-wide information"},
+        {"attach", "container attach",
+            "Attach local standard input, output, and error streams to a running container"},
+        {"create", "container create", "Create a new container"},
+        {"events", "system events", "Get real time events from the server"},
+        {"inspect", "", "Return low-level information on objects"},
+        {"", "container inspect", "Display detailed information on one or more containers"},
+        {"", "image inspect", "Display detailed information on one or more images"},
+        {"kill", "container kill", "Kill one or more running containers"},
+        {"load", "image load", "Load an image from a tar archive or STDIN"},
+        {"logs", "container logs", "Fetch the logs of a container"},
+        {"restart", "container restart", "Restart one or more containers"},
+        {"rm", "container rm", "Remove one or more containers"},
+        {"rmi", "image rm", "Remove one or more images"},
+        {"start", "container start", "Start one or more stopped containers"},
+        {"stop", "container stop", "Stop one or more running containers"},
+        {"tag", "image tag", "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE"},
+        {"wait", "container wait", "Block until one or more containers stop, then print their exit codes"},
+    };
+    private static final String[][] GROUPS = {
+        {"container", "Manage containers"},
+        {"image", "Manage images"},
+        {"system", "Manage jocker"},
     };
 
     /** The verb that was named, and what follows its name. */
@@ -54,6 +61,11 @@ final class VerbTable {
         /** What follows the image belongs to the program in the container. */
         boolean stopsAtPositional() {
             return verb instanceof RunVerb || verb instanceof CreateVerb;
+        }
+
+        /** Whether the exit code is that of a container. */
+        boolean starts() {
+            return verb instanceof RunVerb;
         }
     }
 
@@ -98,29 +110,53 @@ final class VerbTable {
             }
         }
         String first = words.get(0);
-        if (List.of("container", "image", "system").contains(first)) {
-            throw new CliException(1, "jocker " + first + ": which command? See 'jocker --help'.");
+        for (String[] group : GROUPS) {
+            if (group[0].equals(first)) {
+                throw words.size() == 1 || words.get(1).equals("--help") ? new CliException(0, group(group))
+                        : new CliException("jocker: unknown command: jocker " + first + " " + words.get(1)
+                        + "\n\nUsage:  jocker " + first + "\n\nRun 'jocker " + first + " --help' for more information");
+            }
         }
-        throw new CliException(1, "jocker: unknown command: jocker " + first + "\n\nRun 'jocker --help' for more "
+        throw new CliException("jocker: unknown command: jocker " + first + "\n\nRun 'jocker --help' for more "
                 + "information");
     }
 
+    private static String group(String[] group) {
+        StringBuilder text = new StringBuilder("Usage:  jocker " + group[0] + " COMMAND\n\n" + group[1]
+                + "\n\nCommands:\n");
+        String prefix = group[0] + " ";
+        Arrays.stream(SUMMARIES).filter(s -> s[1].startsWith(prefix))
+                .map(s -> line(s[1].substring(prefix.length()), s[2])).sorted().forEach(text::append);
+        return text + "\nRun 'jocker " + group[0] + " COMMAND --help' for more information on a command.";
+    }
+
+    private static String line(String name, String summary) {
+        return "  " + name + " ".repeat(12 - name.length()) + summary + "\n";
+    }
+
     static void usage(PrintStream out) {
-        out.println("Usage:  jocker [OPTIONS] COMMAND");
-        out.println();
-        out.println("Commands:");
+        StringBuilder text = new StringBuilder("Usage:  jocker [OPTIONS] COMMAND\n\nCommands:\n");
         for (String[] row : SUMMARIES) {
-            out.printf("  %-10s %s%n", row[0], row[1]);
+            if (!row[0].isEmpty()) {
+                text.append(line(row[0], row[2]));
+            }
         }
-        out.println();
-        out.println("Management commands: container, image, system");
-        out.println();
-        out.println("Global options:");
-        out.println("  -H, --host ADDRESS    Engine to talk to (DOCKER_HOST, JOCKER_HOST)");
-        out.println("  -c, --context NAME    Context that says which engine (DOCKER_CONTEXT, JOCKER_CONTEXT)");
-        out.println("      --config DIR      Folder of client settings (~/.docker)");
-        out.println("  -v, --version         Print the version");
-        out.println();
-        out.println("Run 'jocker COMMAND --help' for more information on a command.");
+        text.append("\nManagement Commands:\n");
+        for (String[] row : GROUPS) {
+            text.append(line(row[0], row[1]));
+        }
+        out.print(text + """
+
+                Global Options:
+                      --config string      Location of client config files (default "~/.docker")
+                  -c, --context string     Name of the context to use to connect to the engine (overrides DOCKER_HOST
+                                           and JOCKER_HOST and the default context)
+                  -D, --debug              Enable debug mode
+                  -H, --host string        Engine socket to connect to
+                  -l, --log-level string   Set the logging level ("debug", "info", "warn", "error", "fatal")
+                  -v, --version            Print version information and quit
+
+                Run 'jocker COMMAND --help' for more information on a command.
+                """);
     }
 }

@@ -10,8 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where an engine listens: {@code unix://PATH} or {@code tcp://HOST:PORT}. */
-public record Endpoint(String address) {
+/** Where an engine listens: {@code unix://PATH} or {@code tcp://HOST:PORT}, and the context that says so. */
+public record Endpoint(String address, String context) {
     private static final int USUAL_PORT = 2375;
 
     /** Connects. */

@@ -17,6 +17,8 @@ import java.util.Map;
  * milliseconds after the JVM where others take eighty more.
  */
 public final class HttpStream implements Closeable {
+    private static final long UNTIL_CLOSED = Long.MAX_VALUE;
+    private static final String CUT = "the engine closed the connection in the middle of its answer";
     private static final int BUFFER = 64 * 1024;
 
     private final SocketChannel channel;
@@ -57,7 +59,7 @@ public final class HttpStream implements Closeable {
             if (first.length < 2 || !first[0].startsWith("HTTP/1.")) {
                 throw new IOException("the engine answered in no HTTP: " + first[0]);
             }
-            status = Integer.parseInt(first[1]);
+            status = (int) number(first[1], 10);
             headers.clear();
             for (String line = line(); !line.isEmpty(); line = line()) {
                 int colon = line.indexOf(':');
@@ -103,17 +105,25 @@ public final class HttpStream implements Closeable {
     }
 
     /** The body, whatever its framing. */
-    public InputStream body() {
+    public InputStream body() throws IOException {
         if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
             return new Chunked();
         }
         String length = headers.get("content-length");
-        return new Plain(length == null ? Long.MAX_VALUE : Long.parseLong(length));
+        return new Plain(length == null ? UNTIL_CLOSED : number(length, 10));
+    }
+
+    private static long number(String text, int radix) throws IOException {
+        try {
+            return Long.parseLong(text, radix);
+        } catch (NumberFormatException e) {
+            throw new IOException("the engine answered in no HTTP: " + text, e);
+        }
     }
 
     /** What comes on a connection that has left HTTP. */
     public InputStream raw() {
-        return new Plain(Long.MAX_VALUE);
+        return new Plain(UNTIL_CLOSED);
     }
 
     /** What is sent on a connection that has left HTTP. */
@@ -156,8 +166,14 @@ public final class HttpStream implements Closeable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (left == 0 || !in.hasRemaining() && !fill()) {
-                return -1;
+            if (left == 0 || length == 0) {
+                return left == 0 ? -1 : 0;
+            }
+            if (!in.hasRemaining() && !fill()) {
+                if (left > UNTIL_CLOSED / 2) {
+                    return -1;
+                }
+                throw new EOFException(CUT);
             }
             int count = (int) Math.min(Math.min(length, in.remaining()), left);
             in.get(bytes, offset, count);
@@ -182,7 +198,7 @@ public final class HttpStream implements Closeable {
                 return -1;
             }
             if (!in.hasRemaining() && !fill()) {
-                throw new EOFException("the engine closed the connection in the middle of its answer");
+                throw new EOFException(CUT);
             }
             int count = (int) Math.min(Math.min(length, in.remaining()), left);
             in.get(bytes, offset, count);
@@ -194,7 +210,7 @@ public final class HttpStream implements Closeable {
         }
 
         private boolean nextChunk() throws IOException {
-            left = Long.parseLong(line().split(";")[0].strip(), 16);
+            left = number(line().split(";")[0].strip(), 16);
             ended = left == 0;
             return !ended;
         }

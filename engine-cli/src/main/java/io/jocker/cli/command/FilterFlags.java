@@ -21,8 +21,7 @@ public final class FilterFlags {
         for (String filter : filters) {
             int equals = filter.indexOf('=');
             if (equals < 0) {
-                throw new CliException(125, "invalid argument \"" + filter + "\" for \"-f, --filter\" flag: bad format "
-                        + "of filter (expected name=value)");
+                throw CliException.badFlag(filter, "-f, --filter", "bad format of filter (expected name=value)");
             }
             values.computeIfAbsent(filter.substring(0, equals).strip(), n -> new ArrayList<>())
                     .add(filter.substring(equals + 1).strip());

@@ -15,10 +15,10 @@ public final class Sizes {
     }
 
     /** {@code 512m}, {@code 1.5g}, {@code 1024}: bytes, in powers of 1,024. */
-    public static long bytes(String text) {
+    public static long bytes(String flag, String text) {
         Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT).strip());
         if (!matcher.matches()) {
-            throw new CliException(125, "invalid size: '" + text + "'");
+            throw CliException.badFlag(text, flag, "invalid size: '" + text + "'");
         }
         String unit = matcher.group(2);
         int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit) + 1;
@@ -29,7 +29,7 @@ public final class Sizes {
     public static Map<String, Object> ulimit(String text) {
         Matcher matcher = Pattern.compile("(\\w+)=(-?\\d+)(?::(-?\\d+))?").matcher(text);
         if (!matcher.matches()) {
-            throw new CliException(125, "invalid ulimit argument: " + text);
+            throw CliException.badFlag(text, "--ulimit", "invalid ulimit argument: " + text);
         }
         long soft = Long.parseLong(matcher.group(2));
         Map<String, Object> ulimit = new LinkedHashMap<>();
@@ -41,6 +41,11 @@ public final class Sizes {
 
     /** Bytes as people read them, in powers of 1,000: {@code 4.42MB}. */
     public static String human(long bytes) {
+        return human(bytes, 3);
+    }
+
+    /** Bytes as people read them, with so many digits. */
+    public static String human(long bytes, int digitCount) {
         String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
         double value = bytes;
         int unit = 0;
@@ -48,8 +53,8 @@ public final class Sizes {
             value /= 1000;
             unit++;
         }
-        String digits = new java.math.BigDecimal(value).round(new java.math.MathContext(3)).stripTrailingZeros()
-                .toPlainString();
+        String digits = new java.math.BigDecimal(value).round(new java.math.MathContext(digitCount))
+                .stripTrailingZeros().toPlainString();
         return digits + units[unit];
     }
 }

@@ -4,18 +4,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns as wide as their widest cell, three spaces apart. */
+/** Columns three spaces apart, as wide as their widest cell but at least ten characters with the gap. */
 public final class Table {
     private static final int GAP = 3;
+    private static final int LEAST = 10;
 
     private final List<String[]> rows = new ArrayList<>();
 
-    /** A table with this head. */
-    public Table(String... head) {
-        rows.add(head);
-    }
-
-    /** Adds a row with as many cells as the head has. */
+    /** Adds a row with as many cells as the first one has. */
     public void row(String... cells) {
         rows.add(cells);
     }
@@ -25,7 +21,7 @@ public final class Table {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
+                widths[i] = Math.max(Math.max(widths[i], LEAST), length(row[i]) + GAP);
             }
         }
         StringBuilder text = new StringBuilder();
@@ -33,11 +29,15 @@ public final class Table {
             for (int i = 0; i < widths.length; i++) {
                 text.append(row[i]);
                 if (i < widths.length - 1) {
-                    text.append(" ".repeat(widths[i] - row[i].length() + GAP));
+                    text.append(" ".repeat(widths[i] - length(row[i])));
                 }
             }
             text.append('\n');
         }
         out.print(text);
+    }
+
+    private static int length(String cell) {
+        return cell.codePointCount(0, cell.length());
     }
 }

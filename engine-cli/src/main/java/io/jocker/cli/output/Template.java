@@ -20,6 +20,9 @@ public final class Template {
     /** A template; {@code \t} and {@code \n} are escapes in it. */
     public Template(String text) {
         this.text = text.replace("\\t", "\t").replace("\\n", "\n");
+        if (text.lastIndexOf("{{") > text.lastIndexOf("}}")) {
+            throw new CliException(64, "template parsing error: template: :1: unclosed action");
+        }
         Matcher actions = ACTION.matcher(text);
         while (actions.find()) {
             if (!FIELD.matcher(actions.group(1)).matches()) {
@@ -37,18 +40,20 @@ public final class Template {
         return ACTION.matcher(text).replaceAll(match -> {
             Matcher field = FIELD.matcher(match.group(1));
             field.matches();
-            return Matcher.quoteReplacement(apply(field.group(1), find(value, field.group(2))));
+            return Matcher.quoteReplacement(apply(field.group(1), find(value, field.group(2),
+                    match.start(1) + field.start(2))));
         });
     }
 
-    private static Object find(Object value, String path) {
+    private static Object find(Object value, String path, int column) {
         Object at = value;
         for (String name : path.substring(1).split("\\.")) {
             if (name.isEmpty()) {
                 continue;
             }
             if (!(at instanceof Map<?, ?> map) || !map.containsKey(name)) {
-                throw new CliException("template: can't evaluate field " + name + " in " + path);
+                throw new CliException("template parsing error: template: :1:" + column + ": executing \"\" at <" + path
+                        + ">: map has no entry for key \"" + name + "\"");
             }
             at = map.get(name);
         }

@@ -1,5 +1,6 @@
 package io.jocker.cli.terminal;
 
+import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.HttpStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,6 +13,7 @@ import java.io.PrintStream;
 public final class StdioPump {
     private static final int BUFFER = 64 * 1024;
     private static final int STDERR = 2;
+    private static final int PIPE_BROKE = 141;
 
     private final HttpStream connection;
 
@@ -49,7 +51,7 @@ public final class StdioPump {
         if (tty) {
             for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
                 out.write(buffer, 0, count);
-                out.flush();
+                flush(out);
             }
             return;
         }
@@ -70,6 +72,13 @@ public final class StdioPump {
             to.write(buffer, 0, count);
             left -= count;
         }
-        to.flush();
+        flush(to);
+    }
+
+    /** Where nobody reads any more there is no point in going on, and what killed by SIGPIPE would say is said. */
+    private static void flush(PrintStream to) {
+        if (to.checkError()) {
+            throw new CliException(PIPE_BROKE, "");
+        }
     }
 }

@@ -11,15 +11,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code attach}. */
-@Command(sortOptions = false, description = "Attach to a running container")
+@Command(customSynopsis = "[OPTIONS] CONTAINER",
+        description = "Attach to a running container")
 public final class AttachVerb implements Verb {
     @Option(names = "--no-stdin", description = "Do not attach STDIN")
     private boolean noStdin;
     @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
     private String detachKeys;
-    @Option(names = "--sig-proxy", defaultValue = "true", fallbackValue = "true", arity = "0..1",
-            description = "Proxy all received signals to the process")
-    private boolean signalProxy;
+    @Option(names = "--sig-proxy", fallbackValue = "true",
+            description = "Proxy all received signals to the process (default true)")
+    private boolean signalProxy = true;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     private boolean help;
     @Parameters(paramLabel = "CONTAINER")
@@ -29,7 +30,13 @@ public final class AttachVerb implements Verb {
     public int run(Session session) throws IOException {
         Object report = session.client().json("GET", "/containers/" + EngineClient.escape(name) + "/json", null);
         if (!Boolean.TRUE.equals(Json.get(report, "State", "Running"))) {
-            throw new CliException("cannot attach to a stopped container, start it first");
+            throw new CliException("You cannot attach to a stopped container, start it first");
+        }
+        if (Boolean.TRUE.equals(Json.get(report, "State", "Paused"))) {
+            throw new CliException("You cannot attach to a paused container, unpause it first");
+        }
+        if (Boolean.TRUE.equals(Json.get(report, "State", "Restarting"))) {
+            throw new CliException("You cannot attach to a restarting container, wait until it is running");
         }
         boolean stdin = !noStdin && Boolean.TRUE.equals(Json.get(report, "Config", "OpenStdin"));
         boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));

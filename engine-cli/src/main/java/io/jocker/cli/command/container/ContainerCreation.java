@@ -7,9 +7,11 @@ import io.jocker.cli.client.Json;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.image.ImagePullVerb;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Creates a container for run and create, and pulls its image first where the policy says so. */
@@ -25,15 +27,16 @@ final class ContainerCreation {
     }
 
     /** The new container's id. */
-    String create(boolean attach) throws IOException {
+    String create(ContainerFlags.Streams streams, boolean quiet) throws IOException {
+        checkPull();
         Path cidFile = flags.cidFile == null ? null : session.directory().resolve(flags.cidFile);
         if (cidFile != null && Files.exists(cidFile)) {
             throw new CliException(125, "container ID file found, make sure the other container isn't running or "
                     + "delete " + flags.cidFile);
         }
-        Map<String, Object> body = flags.body(session, attach);
+        Map<String, Object> body = flags.body(session, streams);
         if (flags.pull.equals("always")) {
-            ImagePullVerb.pull(session, flags.image, flags.platform, session.err());
+            pull(quiet);
         }
         Object created;
         try {
@@ -43,8 +46,10 @@ final class ContainerCreation {
                     || !flags.pull.equals("missing")) {
                 throw e;
             }
-            session.err().println("Unable to find image '" + ImagePullVerb.withTag(flags.image) + "' locally");
-            ImagePullVerb.pull(session, flags.image, flags.platform, session.err());
+            if (!quiet) {
+                session.err().println("Unable to find image '" + ImagePullVerb.withTag(flags.image) + "' locally");
+            }
+            pull(quiet);
             created = post(body);
         }
         for (Object warning : Json.list(created, "Warnings")) {
@@ -55,6 +60,18 @@ final class ContainerCreation {
             Files.writeString(cidFile, id);
         }
         return id;
+    }
+
+    private void checkPull() {
+        if (!List.of("always", "missing", "never").contains(flags.pull)) {
+            throw new CliException(125, "invalid pull option: '" + flags.pull + "': must be one of \"always\", "
+                    + "\"missing\" or \"never\"");
+        }
+    }
+
+    private void pull(boolean quiet) throws IOException {
+        ImagePullVerb.pull(session, flags.image, flags.platform,
+                quiet ? new PrintStream(PrintStream.nullOutputStream()) : session.err());
     }
 
     private Object post(Map<String, Object> body) {

@@ -29,6 +29,8 @@ final class ContainerFlags {
     List<Path> envFiles = new ArrayList<>();
     @Option(names = {"-l", "--label"}, description = "Set meta data on a container")
     List<String> labels = new ArrayList<>();
+    @Option(names = "--label-file", description = "Read in a line delimited file of labels")
+    List<Path> labelFiles = new ArrayList<>();
     @Option(names = {"-w", "--workdir"}, description = "Working directory inside the container")
     String workdir;
     @Option(names = {"-u", "--user"}, description = "Username or UID (format: <name|uid>[:<group|gid>])")
@@ -122,18 +124,22 @@ final class ContainerFlags {
     @Parameters(index = "1..*", paramLabel = "COMMAND ARG...", arity = "0..*")
     List<String> command = new ArrayList<>();
 
+    /** Which of the container's streams are the user's. */
+    record Streams(boolean stdin, boolean stdout, boolean stderr) {
+    }
+
     /** The body of the create request. */
-    Map<String, Object> body(Session session, boolean attach) throws IOException {
+    Map<String, Object> body(Session session, Streams streams) throws IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         put(body, "Hostname", hostname);
         put(body, "Domainname", domainname);
         put(body, "User", user);
-        body.put("AttachStdin", attach && interactive);
-        body.put("AttachStdout", attach);
-        body.put("AttachStderr", attach);
+        body.put("AttachStdin", streams.stdin());
+        body.put("AttachStdout", streams.stdout());
+        body.put("AttachStderr", streams.stderr());
         body.put("Tty", tty);
         body.put("OpenStdin", interactive);
-        body.put("StdinOnce", attach && interactive);
+        body.put("StdinOnce", interactive && streams.stdin());
         body.put("Env", environment(session));
         body.put("Cmd", command.isEmpty() ? null : command);
         body.put("Image", image);
@@ -141,7 +147,12 @@ final class ContainerFlags {
         if (entrypoint != null) {
             body.put("Entrypoint", List.of(entrypoint));
         }
-        body.put("Labels", pairs(labels));
+        List<String> allLabels = new ArrayList<>();
+        for (Path file : labelFiles) {
+            allLabels.addAll(lines(session, file));
+        }
+        allLabels.addAll(labels);
+        body.put("Labels", pairs(allLabels));
         put(body, "StopSignal", stopSignal);
         put(body, "StopTimeout", stopTimeout);
         body.put("HostConfig", host(session));
@@ -169,10 +180,10 @@ final class ContainerFlags {
         put(host, "CgroupParent", cgroupParent);
         put(host, "Tmpfs", tmpfs.isEmpty() ? null : mounts());
         put(host, "Sysctls", sysctls.isEmpty() ? null : pairs(sysctls));
-        put(host, "ShmSize", size(shmSize));
-        put(host, "Memory", size(memory));
-        put(host, "MemorySwap", "-1".equals(memorySwap) ? Long.valueOf(-1) : size(memorySwap));
-        put(host, "MemoryReservation", size(memoryReservation));
+        put(host, "ShmSize", size("--shm-size", shmSize));
+        put(host, "Memory", size("-m, --memory", memory));
+        put(host, "MemorySwap", "-1".equals(memorySwap) ? Long.valueOf(-1) : size("--memory-swap", memorySwap));
+        put(host, "MemoryReservation", size("--memory-reservation", memoryReservation));
         put(host, "NanoCpus", nanoCpus());
         put(host, "CpuShares", cpuShares);
         put(host, "CpuPeriod", cpuPeriod);
@@ -198,8 +209,8 @@ final class ContainerFlags {
         }
     }
 
-    private static Long size(String text) {
-        return text == null ? null : Sizes.bytes(text);
+    private static Long size(String flag, String text) {
+        return text == null ? null : Sizes.bytes(flag, text);
     }
 
     private Long nanoCpus() {
@@ -208,9 +219,10 @@ final class ContainerFlags {
         }
         try {
             return new java.math.BigDecimal(cpus).movePointRight(9).longValueExact();
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw new CliException(125, "invalid argument \"" + cpus + "\" for \"--cpus\" flag: it must be a number "
-                    + "with at most nine decimals");
+        } catch (NumberFormatException e) {
+            throw CliException.badFlag(cpus, "--cpus", "failed to parse " + cpus + " as a rational number");
+        } catch (ArithmeticException e) {
+            throw CliException.badFlag(cpus, "--cpus", "value is too precise");
         }
     }
 
@@ -236,21 +248,24 @@ final class ContainerFlags {
     private List<String> environment(Session session) throws IOException {
         List<String> result = new ArrayList<>();
         for (Path file : envFiles) {
-            Path path = session.directory().resolve(file);
-            if (!Files.exists(path)) {
-                throw new CliException(125, "open " + file + ": no such file or directory");
-            }
-            for (String line : Files.readAllLines(path)) {
-                String text = line.stripLeading();
-                if (!text.isEmpty() && !text.startsWith("#")) {
-                    addVariable(result, text, session);
-                }
+            for (String line : lines(session, file)) {
+                addVariable(result, line, session);
             }
         }
         for (String variable : env) {
             addVariable(result, variable, session);
         }
         return result;
+    }
+
+    /** A file's lines without comments and empty ones. */
+    private static List<String> lines(Session session, Path file) throws IOException {
+        Path path = session.directory().resolve(file);
+        if (!Files.exists(path)) {
+            throw new CliException(125, "open " + file + ": no such file or directory");
+        }
+        return Files.readAllLines(path).stream().map(String::stripLeading)
+                .filter(l -> !l.isEmpty() && !l.startsWith("#")).toList();
     }
 
     private static void addVariable(List<String> result, String variable, Session session) {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kill}. */
-@Command(sortOptions = false, description = "Kill one or more running containers")
+@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+        description = "Kill one or more running containers")
 public final class KillVerb implements Verb {
     @Option(names = {"-s", "--signal"}, description = "Signal to send to the container")
     private String signal = "KILL";

@@ -1,5 +1,6 @@
 package io.jocker.cli.command.container;
 
+import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logs}. */
-@Command(sortOptions = false, description = "Fetch the logs of a container")
+@Command(customSynopsis = "[OPTIONS] CONTAINER",
+        description = "Fetch the logs of a container")
 public final class LogsVerb implements Verb {
     @Option(names = {"-f", "--follow"}, description = "Follow log output")
     private boolean follow;
@@ -43,8 +45,8 @@ public final class LogsVerb implements Verb {
         query.put("follow", follow ? 1 : null);
         query.put("timestamps", timestamps ? 1 : null);
         query.put("details", details ? 1 : null);
-        query.put("since", Times.parameter(since));
-        query.put("until", Times.parameter(until));
+        query.put("since", time("since", since));
+        query.put("until", time("until", until));
         query.put("tail", tail);
         try (HttpStream logs = session.client().call("GET", EngineClient.path("/containers/"
                 + Json.text(report, "Id") + "/logs", query), null)) {
@@ -52,5 +54,13 @@ public final class LogsVerb implements Verb {
             StdioPump.copy(logs.body(), tty, session.out(), session.err());
         }
         return 0;
+    }
+
+    private static String time(String flag, String text) {
+        try {
+            return Times.parameter(text);
+        } catch (CliException e) {
+            throw (CliException) new CliException("invalid value for \"" + flag + "\": " + e.getMessage()).initCause(e);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.jocker.cli.command.container;
 
+import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
-import io.jocker.cli.command.EachContainer;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
 import java.util.LinkedHashMap;
@@ -12,8 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rm}. */
-@Command(sortOptions = false, description = "Remove one or more containers")
+@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+        description = "Remove one or more containers")
 public final class RmVerb implements Verb {
+    private static final int NOT_FOUND = 404;
+
     @Option(names = {"-f", "--force"}, description = "Force the removal of a running container (uses SIGKILL)")
     private boolean force;
     @Option(names = {"-v", "--volumes"}, description = "Remove anonymous volumes associated with the container")
@@ -31,7 +34,17 @@ public final class RmVerb implements Verb {
         query.put("force", force ? 1 : null);
         query.put("v", volumes ? 1 : null);
         query.put("link", link ? 1 : null);
-        return EachContainer.run(session, names, name -> session.client().run("DELETE",
-                EngineClient.path("/containers/" + EngineClient.escape(name), query)));
+        int code = 0;
+        for (String name : names) {
+            try {
+                session.client().run("DELETE", EngineClient.path("/containers/" + EngineClient.escape(name), query));
+                session.out().println(name);
+            } catch (ApiException e) {
+                session.err().println(e.sentence());
+                // What is wanted gone and is not there is no failure.
+                code = force && e.status() == NOT_FOUND ? code : 1;
+            }
+        }
+        return code;
     }
 }

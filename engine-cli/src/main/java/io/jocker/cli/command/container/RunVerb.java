@@ -7,13 +7,16 @@ import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code run}: create, attach, wait and start, in the order in which nothing is missed. */
-@Command(sortOptions = false, description = "Create and run a new container from an image")
+@Command(customSynopsis = "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+        description = "Create and run a new container from an image")
 public final class RunVerb implements Verb {
+    private static final List<String> STREAMS = List.of("stdin", "stdout", "stderr");
     private static final int ENGINE_FAILED = 125;
     private static final int NOT_INVOKABLE = 126;
     private static final int NOT_FOUND = 127;
@@ -22,9 +25,9 @@ public final class RunVerb implements Verb {
     private boolean detach;
     @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
     private String detachKeys;
-    @Option(names = "--sig-proxy", defaultValue = "true", fallbackValue = "true", arity = "0..1",
-            description = "Proxy received signals to the process")
-    private boolean signalProxy;
+    @Option(names = "--sig-proxy", fallbackValue = "true",
+            description = "Proxy received signals to the process (default true)")
+    private boolean signalProxy = true;
     @Option(names = {"-a", "--attach"}, description = "Attach to STDIN, STDOUT or STDERR")
     private List<String> attach = new ArrayList<>();
     @Option(names = {"-q", "--quiet"}, description = "Suppress the pull output")
@@ -34,23 +37,33 @@ public final class RunVerb implements Verb {
 
     @Override
     public int run(Session session) throws IOException {
-        if (flags.tty && flags.interactive && !detach && !session.terminal().inputIsTerminal()) {
+        if (detach && !attach.isEmpty()) {
+            throw new CliException("conflicting options: cannot specify both --attach and --detach");
+        }
+        ContainerFlags.Streams streams = streams();
+        if (flags.tty && streams.stdin() && !session.terminal().inputIsTerminal()) {
             throw new CliException("the input device is not a TTY");
         }
-        if (detach && !attach.isEmpty()) {
-            throw new CliException("Conflicting options: -a and -d");
-        }
-        String id = new ContainerCreation(session, flags).create(!detach);
+        String id = new ContainerCreation(session, flags).create(streams, quiet);
         if (detach) {
             start(session, id);
             session.out().println(id);
             return 0;
         }
-        boolean all = attach.isEmpty();
-        Foreground foreground = new Foreground(session, id, new Foreground.Options(
-                all ? flags.interactive : wants("stdin"), all || wants("stdout"), all || wants("stderr"), flags.tty,
-                detachKeys, signalProxy, flags.remove ? "removed" : "next-exit"));
+        Foreground foreground = new Foreground(session, id, new Foreground.Options(streams.stdin(), streams.stdout(),
+                streams.stderr(), flags.tty, detachKeys, signalProxy, flags.remove ? "removed" : "next-exit"));
         return foreground.run(() -> start(session, id));
+    }
+
+    private ContainerFlags.Streams streams() {
+        for (String stream : attach) {
+            if (!STREAMS.contains(stream.toLowerCase(Locale.ROOT))) {
+                throw CliException.badFlag(stream, "-a, --attach", "valid streams are STDIN, STDOUT and STDERR");
+            }
+        }
+        boolean all = attach.isEmpty();
+        return detach ? new ContainerFlags.Streams(false, false, false) : new ContainerFlags.Streams(
+                all ? flags.interactive : wants("stdin"), all || wants("stdout"), all || wants("stderr"));
     }
 
     private boolean wants(String stream) {
@@ -61,7 +74,7 @@ public final class RunVerb implements Verb {
         try {
             session.client().run("POST", "/containers/" + id + "/start");
         } catch (ApiException e) {
-            throw new CliException(exitCode(e.getMessage()), "Error response from daemon: " + e.getMessage());
+            throw new CliException(exitCode(e.getMessage()), e.sentence());
         }
     }
 

@@ -1,19 +1,21 @@
 package io.jocker.cli.command.container;
 
+import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
-import io.jocker.cli.command.EachContainer;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code start}. */
-@Command(sortOptions = false, description = "Start one or more stopped containers")
+@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+        description = "Start one or more stopped containers")
 public final class StartVerb implements Verb {
     @Option(names = {"-a", "--attach"}, description = "Attach STDOUT/STDERR and forward signals")
     private boolean attach;
@@ -29,7 +31,20 @@ public final class StartVerb implements Verb {
     @Override
     public int run(Session session) throws IOException {
         if (!attach && !interactive) {
-            return EachContainer.run(session, names, name -> start(session, name));
+            List<String> failed = new ArrayList<>();
+            for (String name : names) {
+                try {
+                    start(session, name);
+                    session.out().println(name);
+                } catch (ApiException e) {
+                    session.err().println(e.sentence());
+                    failed.add(name);
+                }
+            }
+            if (!failed.isEmpty()) {
+                throw new CliException("Error: failed to start containers: " + String.join(", ", failed));
+            }
+            return 0;
         }
         if (names.size() != 1) {
             throw new CliException("you cannot start and attach multiple containers at once");

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code stop}. */
-@Command(sortOptions = false, description = "Stop one or more running containers")
+@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+        description = "Stop one or more running containers")
 public class StopVerb implements Verb {
     @Option(names = {"-s", "--signal"}, description = "Signal to send to the container")
     private String signal;
@@ -38,7 +39,8 @@ public class StopVerb implements Verb {
     }
 
     /** {@code restart}, which takes the same flags. */
-    @Command(sortOptions = false, description = "Restart one or more containers")
+    @Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+        description = "Restart one or more containers")
     public static final class Restart extends StopVerb {
         @Override
         String action() {

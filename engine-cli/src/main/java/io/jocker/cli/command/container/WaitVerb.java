@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code wait}. */
-@Command(sortOptions = false, description = "Block until containers stop, then print their exit codes")
+@Command(customSynopsis = "CONTAINER [CONTAINER...]",
+        description = "Block until containers stop, then print their exit codes")
 public final class WaitVerb implements Verb {
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     private boolean help;

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code load}. */
-@Command(sortOptions = false, description = "Load images from a tar archive or STDIN")
+@Command(customSynopsis = "[OPTIONS]",
+        description = "Load images from a tar archive or STDIN")
 public final class ImageLoadVerb implements Verb {
     @Option(names = {"-i", "--input"}, description = "Read from tar archive file, instead of STDIN")
     private Path input;

@@ -6,8 +6,7 @@ import io.jocker.cli.command.FilterFlags;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Sizes;
 import io.jocker.cli.command.Verb;
-import io.jocker.cli.output.Table;
-import io.jocker.cli.output.Template;
+import io.jocker.cli.output.Listing;
 import io.jocker.cli.output.Times;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,21 +17,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code images}. */
-@Command(sortOptions = false, description = "List images")
+@Command(customSynopsis = "[OPTIONS] [REPOSITORY[:TAG]]", description = "List images")
 public final class ImageLsVerb implements Verb {
     private static final String NONE = "<none>";
     private static final int SHORT_ID = 12;
+    private static final Map<String, String> TITLES = Map.ofEntries(Map.entry("Repository", "REPOSITORY"),
+            Map.entry("Tag", "TAG"), Map.entry("Digest", "DIGEST"), Map.entry("ID", "IMAGE ID"),
+            Map.entry("CreatedSince", "CREATED"), Map.entry("CreatedAt", "CREATED AT"), Map.entry("Size", "SIZE"),
+            Map.entry("VirtualSize", "SIZE"), Map.entry("SharedSize", "SHARED SIZE"),
+            Map.entry("UniqueSize", "UNIQUE SIZE"), Map.entry("Containers", "CONTAINERS"));
 
-    @Option(names = {"-a", "--all"}, description = "Show all images")
+    @Option(names = {"-a", "--all"}, description = "Show all images (default hides intermediate images)")
     private boolean all;
-    @Option(names = {"-q", "--quiet"}, description = "Only show image IDs")
-    private boolean quiet;
+    @Option(names = "--digests", description = "Show digests")
+    private boolean digests;
+    @Option(names = {"-f", "--filter"}, paramLabel = "filter",
+            description = "Filter output based on conditions provided")
+    private List<String> filters = new ArrayList<>();
+    @Option(names = "--format", description = "Format output: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
+    private String format;
     @Option(names = "--no-trunc", description = "Don't truncate output")
     private boolean noTrunc;
-    @Option(names = {"-f", "--filter"}, description = "Filter output based on conditions provided")
-    private List<String> filters = new ArrayList<>();
-    @Option(names = "--format", description = "Format output: json, or a template")
-    private String format;
+    @Option(names = {"-q", "--quiet"}, description = "Only show image IDs")
+    private boolean quiet;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     private boolean help;
     @Parameters(arity = "0..1", paramLabel = "REPOSITORY[:TAG]")
@@ -48,44 +55,58 @@ public final class ImageLsVerb implements Verb {
         query.put("all", all ? 1 : null);
         query.put("filters", FilterFlags.parameter(asked));
         Object answer = session.client().json("GET", EngineClient.path("/images/json", query), null);
-        List<Map<String, Object>> rows = new ArrayList<>();
+        Listing listing = new Listing(TITLES);
         for (Object image : (List<?>) answer) {
-            addRows(rows, image);
+            addRows(listing, image);
         }
-        if (quiet) {
-            rows.stream().map(r -> r.get("ID")).distinct().forEach(session.out()::println);
-        } else if (format != null) {
-            Template template = new Template(format);
-            rows.forEach(r -> session.out().println(template.render(r)));
+        if (quiet && format == null) {
+            listing.printOnly("ID", session.out());
         } else {
-            print(session, rows);
+            listing.print(format, digests ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
+                    : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"), session.out());
         }
         return 0;
     }
 
-    private void addRows(List<Map<String, Object>> rows, Object image) {
+    private void addRows(Listing listing, Object image) {
         List<?> tags = Json.list(image, "RepoTags");
-        for (Object tag : tags.isEmpty() ? List.of(NONE + ":" + NONE) : tags) {
+        List<?> byDigest = Json.list(image, "RepoDigests");
+        if (tags.isEmpty()) {
+            String first = byDigest.isEmpty() ? NONE : byDigest.get(0).toString();
+            String repository = first.contains("@") ? first.substring(0, first.indexOf('@')) : first;
+            listing.add(row(image, repository, NONE, digest(byDigest, repository)));
+            return;
+        }
+        for (Object tag : tags) {
             String name = tag.toString();
             int colon = name.lastIndexOf(':');
-            String id = Json.text(image, "Id");
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("Repository", name.substring(0, colon));
-            row.put("Tag", name.substring(colon + 1));
-            row.put("ID", noTrunc ? id : id.substring(id.indexOf(':') + 1).substring(0, SHORT_ID));
-            row.put("CreatedSince", Json.number(image, "Created") <= 0 ? "N/A"
-                    : Times.ago(Json.number(image, "Created")));
-            row.put("Size", Sizes.human(Json.number(image, "Size")));
-            rows.add(row);
+            String repository = name.substring(0, colon);
+            listing.add(row(image, repository, name.substring(colon + 1), digest(byDigest, repository)));
         }
     }
 
-    private static void print(Session session, List<Map<String, Object>> rows) {
-        Table table = new Table("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
-        for (Map<String, Object> row : rows) {
-            table.row(row.get("Repository").toString(), row.get("Tag").toString(), row.get("ID").toString(),
-                    row.get("CreatedSince").toString(), row.get("Size").toString());
+    private static String digest(List<?> byDigest, String repository) {
+        return byDigest.stream().map(Object::toString).filter(d -> d.startsWith(repository + "@"))
+                .map(d -> d.substring(repository.length() + 1)).findFirst().orElse(NONE);
+    }
+
+    private Map<String, Object> row(Object image, String repository, String tag, String digest) {
+        String id = Json.text(image, "Id");
+        long created = Json.number(image, "Created");
+        long size = Json.number(image, "Size");
+        String hex = id.substring(id.indexOf(':') + 1);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("Repository", repository);
+        row.put("Tag", tag);
+        row.put("Digest", digest);
+        row.put("ID", noTrunc ? id : hex.substring(0, Math.min(hex.length(), SHORT_ID)));
+        row.put("CreatedSince", Times.ago(created));
+        row.put("CreatedAt", Times.full(created));
+        row.put("Size", Sizes.human(size));
+        row.put("VirtualSize", Sizes.human(size, 4));
+        for (String unknown : List.of("SharedSize", "UniqueSize", "Containers")) {
+            row.put(unknown, "N/A");
         }
-        table.print(session.out());
+        return row;
     }
 }

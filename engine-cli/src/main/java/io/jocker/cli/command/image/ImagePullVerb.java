@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pull}. */
-@Command(sortOptions = false, description = "Download an image from a registry")
+@Command(customSynopsis = "[OPTIONS] NAME[:TAG|@DIGEST]",
+        description = "Download an image from a registry")
 public final class ImagePullVerb implements Verb {
     @Option(names = "--platform", description = "Set platform if server is multi-platform capable")
     private String platform;
@@ -29,14 +30,22 @@ public final class ImagePullVerb implements Verb {
 
     @Override
     public int run(Session session) throws IOException {
-        if (!hasTag(name)) {
+        if (!quiet && !hasTag(name)) {
             session.out().println("Using default tag: latest");
         }
         pull(session, name, platform, quiet ? new PrintStream(PrintStream.nullOutputStream()) : session.out());
-        if (quiet) {
-            session.out().println(withTag(name));
-        }
+        session.out().println(full(withTag(name)));
         return 0;
+    }
+
+    /** The name with the registry that it means. */
+    private static String full(String name) {
+        int slash = name.indexOf('/');
+        String first = slash < 0 ? "" : name.substring(0, slash);
+        if (first.contains(".") || first.contains(":") || first.equals("localhost")) {
+            return name;
+        }
+        return "docker.io/" + (slash < 0 ? "library/" : "") + name;
     }
 
     private static boolean hasTag(String name) {

@@ -13,8 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code rmi}. */
-@Command(sortOptions = false, description = "Remove one or more images")
+@Command(customSynopsis = "[OPTIONS] IMAGE [IMAGE...]",
+        description = "Remove one or more images")
 public final class ImageRmVerb implements Verb {
+    private static final int NOT_FOUND = 404;
+
     @Option(names = {"-f", "--force"}, description = "Force removal of the image")
     private boolean force;
     @Option(names = "--no-prune", description = "Do not delete untagged parents")
@@ -40,8 +43,8 @@ public final class ImageRmVerb implements Verb {
                             : "Deleted: " + Json.text(deletion, "Deleted"));
                 }
             } catch (ApiException e) {
-                session.err().println("Error response from daemon: " + e.getMessage());
-                code = 1;
+                session.err().println(e.sentence());
+                code = force && e.status() == NOT_FOUND ? code : 1;
             }
         }
         return code;

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tag}. */
-@Command(sortOptions = false, description = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE")
+@Command(customSynopsis = "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
+        description = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE")
 public final class ImageTagVerb implements Verb {
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     private boolean help;

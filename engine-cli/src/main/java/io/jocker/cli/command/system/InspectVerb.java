@@ -1,13 +1,18 @@
 package io.jocker.cli.command.system;
 
 import io.jocker.cli.client.ApiException;
+import io.jocker.cli.client.CliException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.Json;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
 import io.jocker.cli.output.Template;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,6 +22,8 @@ public abstract class InspectVerb implements Verb {
 
     @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
     private String format;
+    @Option(names = {"-s", "--size"}, description = "Display total file sizes if the type is container")
+    private boolean size;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     private boolean help;
     @Parameters(arity = "1..*", paramLabel = "NAME|ID")
@@ -26,76 +33,79 @@ public abstract class InspectVerb implements Verb {
     abstract List<String> endpoints();
 
     @Override
-    public int run(Session session) {
-        List<Object> found = new ArrayList<>();
+    public int run(Session session) throws IOException {
+        List<String> found = new ArrayList<>();
         List<String> errors = new ArrayList<>();
+        Template template = format == null || format.equals("json") ? null : new Template(format);
         for (String name : names) {
-            Object report = find(session, name, errors);
+            String report = find(session, name, errors);
             if (report != null) {
                 found.add(report);
             }
         }
-        if (format != null) {
-            Template template = new Template(format);
-            found.forEach(f -> session.out().println(template.render(f)));
+        if (template != null) {
+            print(found, template, session);
         } else {
-            session.out().println(Json.write(found));
+            String all = "[" + String.join(",", found) + "]";
+            session.out().println(format == null ? Json.indent(all) : all);
         }
         errors.forEach(session.err()::println);
         return errors.isEmpty() ? 0 : 1;
     }
 
-    private Object find(Session session, String name, List<String> errors) {
+    private static void print(List<String> found, Template template, Session session) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (String report : found) {
+                text.append(template.render(Json.read(new ByteArrayInputStream(
+                        report.getBytes(StandardCharsets.UTF_8))))).append('\n');
+            }
+        } finally {
+            session.out().print(text.isEmpty() ? "\n" : text.toString());
+        }
+    }
+
+    private String find(Session session, String name, List<String> errors) {
         for (String endpoint : endpoints()) {
             try {
-                return session.client().json("GET", endpoint.replace("NAME", EngineClient.escape(name)), null);
+                return session.client().text("GET", endpoint.replace("NAME", EngineClient.escape(name))
+                        + (size && endpoint.startsWith("/containers/") ? "?size=1" : ""));
             } catch (ApiException e) {
-                if (e.status() != NOT_FOUND) {
-                    throw e;
+                if (e.status() != NOT_FOUND || endpoints().size() == 1) {
+                    errors.add(e.sentence());
+                    return null;
                 }
             }
         }
-        errors.add("Error: No such " + what() + ": " + name);
+        errors.add("Error: No such object: " + name);
         return null;
     }
 
-    /** What is missing if it is missing. */
-    String what() {
-        return "object";
-    }
-
     /** {@code container inspect}. */
-    @picocli.CommandLine.Command(sortOptions = false, description = "Display detailed information on containers")
+    @Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+            description = "Display detailed information on containers")
     public static final class OfContainer extends InspectVerb {
         @Override
         List<String> endpoints() {
             return List.of("/containers/NAME/json");
         }
-
-        @Override
-        String what() {
-            return "container";
-        }
     }
 
     /** {@code image inspect}. */
-    @picocli.CommandLine.Command(sortOptions = false, description = "Display detailed information on images")
+    @Command(customSynopsis = "[OPTIONS] IMAGE [IMAGE...]",
+            description = "Display detailed information on images")
     public static final class OfImage extends InspectVerb {
         @Override
         List<String> endpoints() {
             return List.of("/images/NAME/json");
         }
-
-        @Override
-        String what() {
-            return "image";
-        }
     }
 
     /** {@code inspect}. */
-    @picocli.CommandLine.Command(sortOptions = false, description = "Return low-level information on objects")
+    @Command(customSynopsis = "[OPTIONS] NAME|ID [NAME|ID...]",
+            description = "Return low-level information on objects")
     public static final class Any extends InspectVerb {
-        @Option(names = "--type", description = "Return JSON for specified type (container or image)")
+        @Option(names = "--type", description = "Only inspect objects of the given type")
         private String type;
 
         @Override
@@ -103,7 +113,14 @@ public abstract class InspectVerb implements Verb {
             if (type == null) {
                 return List.of("/containers/NAME/json", "/images/NAME/json");
             }
-            return List.of(type.equals("image") ? "/images/NAME/json" : "/containers/NAME/json");
+            return List.of(switch (type) {
+                case "container", "image" -> "/" + type + "s/NAME/json";
+                case "config", "network", "node", "secret", "service", "task", "volume" -> "/" + type + "s/NAME";
+                case "plugin" -> "/plugins/NAME/json";
+                default -> throw new CliException("unknown type: \"" + type + "\": must be one of \"config\", "
+                        + "\"container\", \"image\", \"network\", \"node\", \"plugin\", \"secret\", \"service\", "
+                        + "\"task\", \"volume\"");
+            });
         }
     }
 }

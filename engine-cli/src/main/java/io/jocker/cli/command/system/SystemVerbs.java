@@ -1,5 +1,6 @@
 package io.jocker.cli.command.system;
 
+import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
@@ -27,7 +28,7 @@ public final class SystemVerbs {
     }
 
     /** {@code version}. */
-    @Command(sortOptions = false, description = "Show the version information")
+    @Command(description = "Show the version information")
     public static final class Version implements Verb {
         @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
         private String format;
@@ -36,21 +37,33 @@ public final class SystemVerbs {
 
         @Override
         public int run(Session session) {
-            Object server = session.client().json("GET", "/version", null);
-            if (format != null) {
-                Map<String, Object> both = new LinkedHashMap<>();
-                both.put("Client", Map.of("Version", "0.1.0", "ApiVersion", "1.51"));
-                both.put("Server", server);
-                session.out().println(new Template(format).render(both));
-            } else {
-                Sheet.version(server, session.out());
+            String context = session.client().endpoint().context();
+            if (format == null) {
+                // What is known without the engine is told without it.
+                Sheet.clientVersion(context, session.out());
+                Sheet.serverVersion(session.client().json("GET", "/version", null), session.out());
+                return 0;
+            }
+            Template template = new Template(format);
+            Map<String, Object> both = new LinkedHashMap<>();
+            both.put("Client", Sheet.client(context));
+            both.put("Server", null);
+            ApiException failure = null;
+            try {
+                both.put("Server", session.client().json("GET", "/version", null));
+            } catch (ApiException e) {
+                failure = e;
+            }
+            session.out().println(template.render(both));
+            if (failure != null) {
+                throw failure;
             }
             return 0;
         }
     }
 
     /** {@code info}. */
-    @Command(sortOptions = false, description = "Display system-wide information")
+    @Command(description = "Display system-wide information")
     public static final class Info implements Verb {
         @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
         private String format;
@@ -59,19 +72,20 @@ public final class SystemVerbs {
 
         @Override
         public int run(Session session) {
-            Object info = session.client().json("GET", "/info", null);
             if (format != null) {
-                session.out().println(new Template(format).render(info));
-            } else {
-                Sheet.info(info, session.out());
-                Json.list(info, "Warnings").forEach(session.err()::println);
+                session.out().println(new Template(format).render(session.client().json("GET", "/info", null)));
+                return 0;
             }
+            Sheet.clientInfo(session.client().endpoint().context(), session.out());
+            Object info = session.client().json("GET", "/info", null);
+            Sheet.serverInfo(info, session.out());
+            Json.list(info, "Warnings").forEach(session.err()::println);
             return 0;
         }
     }
 
     /** {@code events}. */
-    @Command(sortOptions = false, description = "Get real time events from the server")
+    @Command(description = "Get real time events from the server")
     public static final class Events implements Verb {
         private static final DateTimeFormatter TIME =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnxxx").withZone(ZoneId.systemDefault());
@@ -81,7 +95,8 @@ public final class SystemVerbs {
         private String since;
         @Option(names = "--until", description = "Stream events until this timestamp")
         private String until;
-        @Option(names = {"-f", "--filter"}, description = "Filter output based on conditions provided")
+        @Option(names = {"-f", "--filter"}, paramLabel = "filter",
+            description = "Filter output based on conditions provided")
         private List<String> filters = new ArrayList<>();
         @Option(names = "--format", description = "Format output: json, or a template")
         private String format;
@@ -100,7 +115,9 @@ public final class SystemVerbs {
                 while (reader.more()) {
                     Object event = reader.value();
                     session.out().println(template == null ? line(event) : template.render(event));
-                    session.out().flush();
+                    if (session.out().checkError()) {
+                        return 1;
+                    }
                 }
             }
             return 0;
