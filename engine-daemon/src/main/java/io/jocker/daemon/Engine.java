@@ -153,7 +153,7 @@ final class Engine implements AutoCloseable {
 
     private SystemReports systemReports() {
         SystemReports.Identity identity = new SystemReports.Identity(EngineId.of(config.dataRoot()),
-                Version.current(), "", config.dataRoot().toString(), hostName(), fileSystem(), labels,
+                Version.current(), "", config.dataRoot().toString(), hostName(), fileSystem(),
                 ApiVersion.OLDEST.toString(), ApiVersion.NEWEST.toString());
         return new SystemReports(SystemFacts.probe(), identity, this::counts);
     }
@@ -161,7 +161,7 @@ final class Engine implements AutoCloseable {
     private SystemReports.Counts counts() {
         int running = (int) catalogue.all().stream().filter(Container::isRunning).count();
         return new SystemReports.Counts(running, catalogue.all().size() - running, images.count(),
-                events.listeners(), debug);
+                events.listeners(), debug, labels);
     }
 
     private static String hostName() {

@@ -4,6 +4,7 @@ import io.jocker.core.EngineException;
 import io.jocker.daemon.config.DaemonConfig;
 import io.jocker.daemon.config.Options;
 import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
@@ -63,8 +64,11 @@ public final class Main {
             end.countDown();
             await(ended);
         }, "shutdown"));
+        // Before anybody can know that the daemon is there: an unhandled SIGHUP ends it, and a lost one misleads.
+        CompletableFuture<Daemon> running = new CompletableFuture<>();
+        HangupSignal.handle(() -> running.thenAccept(d -> d.reload(options)));
         try (Daemon daemon = Daemon.start(config)) {
-            HangupSignal.handle(() -> daemon.reload(options));
+            running.complete(daemon);
             await(end);
         } finally {
             ended.countDown();

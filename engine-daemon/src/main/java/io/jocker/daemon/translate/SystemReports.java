@@ -24,12 +24,13 @@ public final class SystemReports {
     private static final String INDEX = "https://index.docker.io/v1/";
 
     /** What changes while the daemon runs. */
-    public record Counts(int running, int stopped, int images, int listeners, boolean debug) {
+    public record Counts(int running, int stopped, int images, int listeners, boolean debug,
+            List<String> labels) {
     }
 
     /** What is fixed for one daemon. */
     public record Identity(String id, String version, String gitCommit, String dataRoot, String name,
-            String fileSystem, List<String> labels, String oldestApi, String newestApi) {
+            String fileSystem, String oldestApi, String newestApi) {
     }
 
     private final SystemFacts facts;
@@ -81,7 +82,7 @@ public final class SystemReports {
                 "json-file", "cgroupfs", facts.cgroupVersion(), now.listeners(), facts.kernel(),
                 facts.operatingSystem(), facts.osVersion(), "linux", facts.machine(), INDEX, registries(),
                 facts.processors(), facts.memory(), List.of(), identity.dataRoot(), proxy("HTTP_PROXY"),
-                proxy("HTTPS_PROXY"), proxy("NO_PROXY"), identity.name(), identity.labels(), false,
+                proxy("HTTPS_PROXY"), proxy("NO_PROXY"), identity.name(), now.labels(), false,
                 identity.version(), Map.of("jocker", new RuntimeInfo("jocker-shim")), "jocker",
                 new SwarmInfo("", "", "inactive", false, "", null), true, "", "", new CommitId(""),
                 new CommitId(identity.gitCommit()), new CommitId(""), security(), null, List.of(), List.of(),
