@@ -7,6 +7,7 @@ import io.jocker.core.host.socket.UnixStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -78,6 +79,9 @@ final class SocketOpener {
     }
 
     private static void replaceStale(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+            throw EngineException.conflict("cannot listen on " + path + ": it exists and is not a socket");
+        }
         try (UnixStream other = UnixStream.connect(path)) {
             throw EngineException.conflict("another daemon, with pid " + other.peer().pid() + ", listens on " + path
                     + ": stop it first, or choose another --host");
