@@ -39,6 +39,7 @@ public final class ListHandler {
     /** Answers. */
     public void list(ApiCall call) throws IOException {
         Filters filters = Filters.parse(call.json(), call.text("filters"), KNOWN);
+        check(filters);
         Integer limit = call.number("limit");
         boolean all = call.flag("all") || limit != null && limit > 0 || filters.has("status")
                 || filters.has("exited");
@@ -48,6 +49,29 @@ public final class ListHandler {
                 .filter(c -> matches(c, filters));
         Stream<Container> limited = limit != null && limit > 0 ? found.limit(limit) : found;
         call.respond(200, limited.map(reports::summary).toList());
+    }
+
+    /** A filter that makes no sense is refused also when there is no container that it could be tried on. */
+    private void check(Filters filters) {
+        for (String state : filters.get("status")) {
+            if (!STATES.contains(state)) {
+                throw EngineException.invalid("invalid filter 'status=" + state + "'");
+            }
+        }
+        for (String code : filters.get("exited")) {
+            if (!code.matches("-?\\d{1,9}")) {
+                throw EngineException.invalid("invalid filter 'exited=" + code + "': not a number");
+            }
+        }
+        for (String pattern : filters.get("name")) {
+            try {
+                Pattern.compile(pattern);
+            } catch (PatternSyntaxException e) {
+                throw EngineException.invalid("invalid filter 'name=" + pattern + "': " + e.getDescription());
+            }
+        }
+        filters.get("since").forEach(catalogue::find);
+        filters.get("before").forEach(catalogue::find);
     }
 
     private boolean matches(Container container, Filters filters) {
@@ -68,11 +92,6 @@ public final class ListHandler {
     }
 
     private static boolean states(Container container, Filters filters) {
-        for (String state : filters.get("status")) {
-            if (!STATES.contains(state)) {
-                throw EngineException.invalid("invalid filter 'status=" + state + "'");
-            }
-        }
         return any(filters.get("status"), s -> s.equals(container.state().status()))
                 && any(filters.get("exited"), e -> container.state() instanceof ContainerState.Exited exited
                         && String.valueOf(exited.exitCode()).equals(e));
@@ -80,12 +99,8 @@ public final class ListHandler {
 
     private static boolean names(Container container, Filters filters) {
         return any(filters.get("name"), pattern -> {
-            try {
-                Pattern compiled = Pattern.compile(pattern);
-                return compiled.matcher(container.name()).find() || compiled.matcher("/" + container.name()).find();
-            } catch (PatternSyntaxException e) {
-                throw EngineException.invalid("invalid filter 'name=" + pattern + "': " + e.getDescription());
-            }
+            Pattern compiled = Pattern.compile(pattern);
+            return compiled.matcher(container.name()).find() || compiled.matcher("/" + container.name()).find();
         });
     }
 

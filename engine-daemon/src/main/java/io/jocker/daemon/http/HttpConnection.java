@@ -1,5 +1,6 @@
 package io.jocker.daemon.http;
 
+import io.jocker.core.EngineException;
 import io.jocker.core.host.socket.Poller;
 import io.jocker.core.host.socket.UnixStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParser;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.slf4j.Logger;
@@ -60,7 +62,7 @@ final class HttpConnection {
             return parser.parse(buffer, input);
         } catch (ConnectionClosedException clientIsDone) {
             return null;
-        } catch (MessageConstraintException e) {
+        } catch (MessageConstraintException | RequestHeaderFieldsTooLargeException e) {
             refuse("431 Request Header Fields Too Large", e.getMessage());
         } catch (HttpException e) {
             refuse("400 Bad Request", e.getMessage());
@@ -78,15 +80,19 @@ final class HttpConnection {
     }
 
     private boolean serve(ClassicHttpRequest request) throws IOException {
-        RequestBody body;
+        if (request.getVersion() != null && request.getVersion().getMajor() != 1) {
+            refuse("505 HTTP Version Not Supported", "unsupported protocol version");
+            return false;
+        }
+        Exchange exchange;
         try {
-            body = RequestBody.of(request, buffer, input, stream.output());
-        } catch (HttpException e) {
+            RequestBody body = RequestBody.of(request, buffer, input, stream.output());
+            exchange = new Exchange(request, body, new ResponseWriter(request, stream.output()),
+                    new Hijack(buffer, input, stream), poller);
+        } catch (HttpException | EngineException e) {
             refuse("400 Bad Request", e.getMessage());
             return false;
         }
-        Exchange exchange = new Exchange(request, body, new ResponseWriter(request, stream.output()),
-                new Hijack(buffer, input, stream), poller);
         try {
             handler.handle(exchange);
         } finally {

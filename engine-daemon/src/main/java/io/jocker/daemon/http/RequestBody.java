@@ -1,5 +1,7 @@
 package io.jocker.daemon.http;
 
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
@@ -57,14 +60,19 @@ final class RequestBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        goOn();
-        return super.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         goOn();
-        return super.read(bytes, offset, length);
+        try {
+            return super.read(bytes, offset, length);
+        } catch (MalformedChunkCodingException e) {
+            // Not a client that is gone, but one that is wrong and waits for an answer.
+            throw new EngineException(ErrorKind.INVALID, "malformed chunked encoding: " + e.getMessage(), e);
+        }
     }
 
     private void goOn() throws IOException {

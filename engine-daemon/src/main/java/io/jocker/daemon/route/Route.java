@@ -1,5 +1,7 @@
 package io.jocker.daemon.route;
 
+import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.daemon.handler.ApiHandler;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,14 @@ final class Route {
         return handler;
     }
 
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(ErrorKind.INVALID, "invalid URL escape in \"" + text + "\"", e);
+        }
+    }
+
     /** What the placeholders stand for, decoded; null if the path is another. */
     Map<String, String> match(String path) {
         Matcher matcher = pattern.matcher(path);
@@ -45,8 +55,7 @@ final class Route {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (int i = 0; i < names.length; i++) {
             // Unlike in a query, a plus in a path is a plus.
-            parameters.put(names[i], URLDecoder.decode(matcher.group(i + 1).replace("+", "%2B"),
-                    StandardCharsets.UTF_8));
+            parameters.put(names[i], decode(matcher.group(i + 1).replace("+", "%2B")));
         }
         return parameters;
     }

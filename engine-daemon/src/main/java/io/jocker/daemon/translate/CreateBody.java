@@ -48,6 +48,10 @@ public final class CreateBody {
         ContainerConfig config = json.convert(object, ContainerConfig.class);
         refuseEndpoints(find(object, "NetworkingConfig"));
         JsonNode host = find(object, "HostConfig");
+        if (host != null && !host.isNull() && !host.isObject()) {
+            throw EngineException.invalid("invalid JSON: field HostConfig: an object is expected, not "
+                    + host.getNodeType());
+        }
         ObjectNode hostTree = host instanceof ObjectNode o ? o : JsonNodeFactory.instance.objectNode();
         wordsAsList(hostTree, "CapAdd");
         wordsAsList(hostTree, "CapDrop");
