@@ -42,7 +42,7 @@ public final class Training {
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
             Cli cli = new Cli(InputStream.nullInputStream(), nowhere, nowhere,
                     Map.of("DOCKER_HOST", "unix://" + socket), socket.getParent(), new NoTerminal());
-            for (String line : new String[] {"ps", "ps -a --format json", "images", "run --rm x true", "run -d x",
+            for (String line : new String[] {"ps", "images", "run --rm x true", "run -d x",
                 "stop x", "rm -f x", "inspect x", "logs x", "wait x", "version", "start x"}) {
                 cli.run(line.split(" "));
             }
