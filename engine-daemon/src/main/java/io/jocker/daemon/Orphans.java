@@ -3,6 +3,7 @@ package io.jocker.daemon;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerState;
 import io.jocker.core.container.life.OrphanKiller;
+import io.jocker.core.host.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,6 @@ final class Orphans implements OrphanKiller {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PAUSE_MILLIS = 5;
-    /** Of the fields after the command's name in /proc/PID/stat, the one that is field 22 of the whole. */
-    private static final int START_TIME = 22 - 3;
 
     private final String usualParent;
 
@@ -32,7 +31,7 @@ final class Orphans implements OrphanKiller {
 
     @Override
     public void end(Container container, ContainerState.Running running) {
-        kill(running.pid(), running.startTime());
+        new ProcessIdentity(running.pid(), running.startTime()).kill();
         String own = container.spec().host().cgroupParent();
         String parent = own == null || own.isEmpty() ? usualParent : own;
         try {
@@ -41,19 +40,6 @@ final class Orphans implements OrphanKiller {
             LOG.warn("control groups of container {} are left behind: {}", container.id(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void kill(int pid, long startTime) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // The name stands in parentheses and may hold anything, parentheses and spaces too.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            if (Long.parseLong(fields[START_TIME]) == startTime) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-            }
-        } catch (IOException gone) {
-            LOG.debug("process {} has ended already", pid);
         }
     }
 

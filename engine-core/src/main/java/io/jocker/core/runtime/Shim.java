@@ -3,6 +3,7 @@ package io.jocker.core.runtime;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
+import io.jocker.core.host.process.ProcessIdentity;
 import io.jocker.core.host.socket.Poller;
 import io.jocker.core.host.socket.UnixStream;
 import java.io.EOFException;
@@ -100,6 +101,11 @@ public final class Shim implements AutoCloseable {
     /** Sets the size of the container's terminal. */
     public void resize(int width, int height) {
         request(ShimMessage.RESIZE, Map.of("process", "", "width", width, "height", height));
+    }
+
+    /** Kills the shim itself: for one that answers no more. Its end is told as {@link ShimEvents#lost}. */
+    public void kill() {
+        new ProcessIdentity(status.shimPid(), status.shimStartTime()).kill();
     }
 
     /** Ends the container if it runs ({@code force}), and the shim. */

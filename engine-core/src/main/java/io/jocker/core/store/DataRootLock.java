@@ -44,8 +44,9 @@ public final class DataRootLock implements AutoCloseable {
                 throw EngineException.conflict("the data root " + dataRoot + " is in use by the jockerd with pid "
                         + pid + ": stop it first, or choose another --data-root");
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            // Of fixed length and in place: it must work on a full disk, too.
+            String text = String.format("%-10d%n", ProcessHandle.current().pid());
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
             return new DataRootLock(channel);
         } catch (IOException e) {
             closeQuietly(channel, e);

@@ -98,10 +98,13 @@ public final class ContainerRemover {
         try {
             killer.signal(container, Signals.SIGKILL);
         } catch (EngineException e) {
-            // It has ended by itself, and the news is on its way: that is what the caller waits for next.
-            if (e.kind() != ErrorKind.CONFLICT) {
+            if (e.kind() == ErrorKind.UNAVAILABLE && container.shim() != null) {
+                // A shim that answers no more goes, and the container with it: it is to be removed anyway.
+                container.shim().kill();
+            } else if (e.kind() != ErrorKind.CONFLICT) {
                 throw e;
             }
+            // Otherwise it has ended by itself, and the news is on its way: the caller waits for that next.
         }
     }
 
