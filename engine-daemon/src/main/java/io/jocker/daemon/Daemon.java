@@ -85,11 +85,20 @@ final class Daemon implements AutoCloseable {
         }
         Path file = Path.of(config.pidFile());
         try {
+            if (Files.exists(file) && runsAnother(Files.readString(file).strip())) {
+                throw EngineException.conflict("the pid file " + file + " names a process that runs: stop it first, or "
+                        + "choose another --pidfile");
+            }
             Files.writeString(file, ProcessHandle.current().pid() + "\n");
         } catch (IOException e) {
             throw EngineException.invalid("cannot write the pid file " + file + ": " + e.getMessage());
         }
         hold(() -> Files.deleteIfExists(file));
+    }
+
+    private static boolean runsAnother(String pid) {
+        return pid.matches("\\d{1,9}") && Long.parseLong(pid) != ProcessHandle.current().pid()
+                && ProcessHandle.of(Long.parseLong(pid)).isPresent();
     }
 
     /** SIGHUP: reads the file again and takes over what can change while running. */

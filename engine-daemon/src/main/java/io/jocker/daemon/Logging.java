@@ -34,6 +34,11 @@ final class Logging {
         if (config.jsonLogs()) {
             JsonEncoder encoder = new JsonEncoder();
             encoder.setContext(context);
+            encoder.setWithFormattedMessage(true);
+            encoder.setWithMessage(false);
+            encoder.setWithArguments(false);
+            encoder.setWithContext(false);
+            encoder.setWithSequenceNumber(false);
             encoder.start();
             return encoder;
         }

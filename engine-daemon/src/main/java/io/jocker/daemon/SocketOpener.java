@@ -55,9 +55,22 @@ final class SocketOpener {
         }
         List<UnixListener> listeners = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(count); i++) {
+            requireSocket(FIRST_PASSED + i);
             listeners.add(UnixListener.adopt(FIRST_PASSED + i));
         }
         return listeners;
+    }
+
+    private static void requireSocket(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            if (!target.startsWith("socket:")) {
+                throw EngineException.invalid("descriptor " + descriptor + " was passed as a socket and is " + target);
+            }
+        } catch (IOException e) {
+            throw new EngineException(ErrorKind.INVALID, "descriptor " + descriptor
+                    + " was announced by LISTEN_FDS and is not open", e);
+        }
     }
 
     private UnixListener bind(Path path) {
@@ -71,8 +84,13 @@ final class SocketOpener {
             }
             Files.createDirectories(path.getParent());
             UnixListener listener = UnixListener.bind(path);
-            share(path);
-            return listener;
+            try {
+                share(path);
+                return listener;
+            } catch (IOException | RuntimeException e) {
+                listener.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new EngineException(ErrorKind.INTERNAL, "cannot listen on " + path + ": " + e.getMessage(), e);
         }

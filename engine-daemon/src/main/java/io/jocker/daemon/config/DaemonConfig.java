@@ -98,6 +98,10 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
                 throw EngineException.invalid("cannot listen on " + host + ": this version of jocker serves unix:// "
                         + "and fd:// only");
             }
+            if (host.startsWith("unix://") && !host.matches("unix:///.*[^/]")) {
+                throw EngineException.invalid("cannot listen on " + host + ": an absolute path is expected, as in "
+                        + USUAL_HOST);
+            }
         }
         return hosts.isEmpty() ? List.of(USUAL_HOST) : List.copyOf(hosts);
     }
@@ -131,7 +135,17 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
                 mode(settings, "default-ipc-mode", Set.of("private", "shareable")),
                 mode(settings, "default-cgroupns-mode", Set.of("private", "host")),
                 settings.get("no-new-privileges").asBoolean(), settings.get("cgroup-parent").asText("/jocker"),
-                texts(settings.get("dns")), texts(settings.get("dns-opts")), texts(settings.get("dns-search")));
+                addresses(texts(settings.get("dns"))),
+                texts(settings.get("dns-opts")), texts(settings.get("dns-search")));
+    }
+
+    private static List<String> addresses(List<String> servers) {
+        for (String server : servers) {
+            if (!server.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?")) {
+                throw EngineException.invalid("\"dns\": \"" + server + "\" is not an IP address");
+            }
+        }
+        return servers;
     }
 
     private static String mode(ConfigFile settings, String key, Set<String> known) {
