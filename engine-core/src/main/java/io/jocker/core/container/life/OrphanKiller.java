@@ -3,7 +3,6 @@ package io.jocker.core.container.life;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerState;
 
-
 /** Does what a container's shim would have done at its end, had it not been killed. */
 @FunctionalInterface
 public interface OrphanKiller {
