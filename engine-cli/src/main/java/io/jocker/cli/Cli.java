@@ -6,6 +6,7 @@ import io.jocker.cli.client.Endpoint;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
+import io.jocker.cli.command.VerbSpec;
 import io.jocker.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,7 @@ public final class Cli {
     }
 
     private int invoke(GlobalOptions options, VerbTable.Match match) {
-        CommandLine commandLine = new CommandLine(match.verb(), CommandLine.defaultFactory())
+        CommandLine commandLine = new CommandLine(VerbSpec.specOf(match.verb()), CommandLine.defaultFactory())
                 .setStopAtPositional(match.stopsAtPositional())
                 .setPosixClusteredShortOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)

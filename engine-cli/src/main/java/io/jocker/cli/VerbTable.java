@@ -100,6 +100,11 @@ final class VerbTable {
         };
     }
 
+    /** Every verb by one of its names. */
+    static List<String> names() {
+        return Arrays.stream(SUMMARIES).map(s -> s[0].isEmpty() ? s[1] : s[0]).toList();
+    }
+
     /** Finds the verb; two words are tried before one. */
     static Match find(List<String> words) {
         for (int count = Math.min(2, words.size()); count > 0; count--) {

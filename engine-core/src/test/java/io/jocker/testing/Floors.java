@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -104,8 +105,14 @@ public final class Floors {
 
     /** Packages with too many classes and interfaces with too many methods; bindings of the C library are exempt. */
     public Set<String> tooLarge() {
+        return tooLarge(type -> false);
+    }
+
+    /** The same, where classes that the build writes do not count. */
+    public Set<String> tooLarge(Predicate<JavaClass> writtenByBuild) {
         Set<String> large = new TreeSet<>();
-        classes.stream().filter(c -> !c.isNestedClass()).filter(c -> !c.getSimpleName().equals("package-info"))
+        classes.stream().filter(c -> !c.isNestedClass()).filter(writtenByBuild.negate())
+                .filter(c -> !c.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()))
                 .forEach((name, count) -> {
                     if (count > CLASSES_PER_PACKAGE) {

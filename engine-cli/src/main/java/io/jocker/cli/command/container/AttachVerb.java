@@ -15,16 +15,16 @@ import picocli.CommandLine.Parameters;
         description = "Attach to a running container")
 public final class AttachVerb implements Verb {
     @Option(names = "--no-stdin", description = "Do not attach STDIN")
-    private boolean noStdin;
+    boolean noStdin;
     @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
-    private String detachKeys;
+    String detachKeys;
     @Option(names = "--sig-proxy", fallbackValue = "true",
             description = "Proxy all received signals to the process (default true)")
-    private boolean signalProxy = true;
+    boolean signalProxy = true;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(paramLabel = "CONTAINER")
-    private String name;
+    String name;
 
     @Override
     public int run(Session session) throws IOException {

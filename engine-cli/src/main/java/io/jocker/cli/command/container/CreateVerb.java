@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
         description = "Create a new container")
 public final class CreateVerb implements Verb {
     @Option(names = {"-q", "--quiet"}, description = "Suppress the pull output")
-    private boolean quiet;
+    boolean quiet;
     @Mixin
-    private final ContainerFlags flags = new ContainerFlags();
+    final ContainerFlags flags = new ContainerFlags();
 
     @Override
     public int run(Session session) throws IOException {

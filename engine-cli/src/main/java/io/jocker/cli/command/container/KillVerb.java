@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         description = "Kill one or more running containers")
 public final class KillVerb implements Verb {
     @Option(names = {"-s", "--signal"}, description = "Signal to send to the container")
-    private String signal = "KILL";
+    String signal = "KILL";
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
-    private List<String> names;
+    List<String> names;
 
     @Override
     public int run(Session session) {

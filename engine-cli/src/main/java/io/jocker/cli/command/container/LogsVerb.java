@@ -20,21 +20,21 @@ import picocli.CommandLine.Parameters;
         description = "Fetch the logs of a container")
 public final class LogsVerb implements Verb {
     @Option(names = {"-f", "--follow"}, description = "Follow log output")
-    private boolean follow;
+    boolean follow;
     @Option(names = "--since", description = "Show logs since timestamp or relative (42m for 42 minutes)")
-    private String since;
+    String since;
     @Option(names = "--until", description = "Show logs before a timestamp or relative (42m for 42 minutes)")
-    private String until;
+    String until;
     @Option(names = {"-n", "--tail"}, description = "Number of lines to show from the end of the logs")
-    private String tail = "all";
+    String tail = "all";
     @Option(names = {"-t", "--timestamps"}, description = "Show timestamps")
-    private boolean timestamps;
+    boolean timestamps;
     @Option(names = "--details", description = "Show extra details provided to logs")
-    private boolean details;
+    boolean details;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(paramLabel = "CONTAINER")
-    private String name;
+    String name;
 
     @Override
     public int run(Session session) throws IOException {

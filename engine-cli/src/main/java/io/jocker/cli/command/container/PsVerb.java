@@ -28,24 +28,24 @@ public final class PsVerb implements Verb {
             Map.entry("Networks", "NETWORKS"), Map.entry("Size", "SIZE"));
 
     @Option(names = {"-a", "--all"}, description = "Show all containers (default shows just running)")
-    private boolean all;
+    boolean all;
     @Option(names = {"-f", "--filter"}, paramLabel = "filter",
             description = "Filter output based on conditions provided")
-    private List<String> filters = new ArrayList<>();
+    List<String> filters = new ArrayList<>();
     @Option(names = "--format", description = "Format output: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
-    private String format;
+    String format;
     @Option(names = {"-n", "--last"}, description = "Show n last created containers (includes all states)")
-    private int last = -1;
+    int last = -1;
     @Option(names = {"-l", "--latest"}, description = "Show the latest created container (includes all states)")
-    private boolean latest;
+    boolean latest;
     @Option(names = "--no-trunc", description = "Don't truncate output")
-    private boolean noTrunc;
+    boolean noTrunc;
     @Option(names = {"-q", "--quiet"}, description = "Only display container IDs")
-    private boolean quiet;
+    boolean quiet;
     @Option(names = {"-s", "--size"}, description = "Display total file sizes")
-    private boolean size;
+    boolean size;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
 
     @Override
     public int run(Session session) {

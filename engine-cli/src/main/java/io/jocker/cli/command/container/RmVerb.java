@@ -18,15 +18,15 @@ public final class RmVerb implements Verb {
     private static final int NOT_FOUND = 404;
 
     @Option(names = {"-f", "--force"}, description = "Force the removal of a running container (uses SIGKILL)")
-    private boolean force;
+    boolean force;
     @Option(names = {"-v", "--volumes"}, description = "Remove anonymous volumes associated with the container")
-    private boolean volumes;
+    boolean volumes;
     @Option(names = {"-l", "--link"}, description = "Remove the specified link")
-    private boolean link;
+    boolean link;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
-    private List<String> names;
+    List<String> names;
 
     @Override
     public int run(Session session) {

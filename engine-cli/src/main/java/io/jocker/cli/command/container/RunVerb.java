@@ -22,18 +22,18 @@ public final class RunVerb implements Verb {
     private static final int NOT_FOUND = 127;
 
     @Option(names = {"-d", "--detach"}, description = "Run container in background and print container ID")
-    private boolean detach;
+    boolean detach;
     @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
-    private String detachKeys;
+    String detachKeys;
     @Option(names = "--sig-proxy", fallbackValue = "true",
             description = "Proxy received signals to the process (default true)")
-    private boolean signalProxy = true;
+    boolean signalProxy = true;
     @Option(names = {"-a", "--attach"}, description = "Attach to STDIN, STDOUT or STDERR")
-    private List<String> attach = new ArrayList<>();
+    List<String> attach = new ArrayList<>();
     @Option(names = {"-q", "--quiet"}, description = "Suppress the pull output")
-    private boolean quiet;
+    boolean quiet;
     @Mixin
-    private final ContainerFlags flags = new ContainerFlags();
+    final ContainerFlags flags = new ContainerFlags();
 
     @Override
     public int run(Session session) throws IOException {

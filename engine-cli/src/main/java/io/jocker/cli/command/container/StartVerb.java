@@ -18,15 +18,15 @@ import picocli.CommandLine.Parameters;
         description = "Start one or more stopped containers")
 public final class StartVerb implements Verb {
     @Option(names = {"-a", "--attach"}, description = "Attach STDOUT/STDERR and forward signals")
-    private boolean attach;
+    boolean attach;
     @Option(names = {"-i", "--interactive"}, description = "Attach container's STDIN")
-    private boolean interactive;
+    boolean interactive;
     @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
-    private String detachKeys;
+    String detachKeys;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
-    private List<String> names;
+    List<String> names;
 
     @Override
     public int run(Session session) throws IOException {

@@ -16,13 +16,13 @@ import picocli.CommandLine.Parameters;
         description = "Stop one or more running containers")
 public class StopVerb implements Verb {
     @Option(names = {"-s", "--signal"}, description = "Signal to send to the container")
-    private String signal;
+    String signal;
     @Option(names = {"-t", "--timeout", "--time"}, description = "Seconds to wait before killing the container")
-    private Integer seconds;
+    Integer seconds;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
-    private List<String> names;
+    List<String> names;
 
     /** The endpoint's last word. */
     String action() {

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
         description = "Block until containers stop, then print their exit codes")
 public final class WaitVerb implements Verb {
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
-    private List<String> names;
+    List<String> names;
 
     @Override
     public int run(Session session) {

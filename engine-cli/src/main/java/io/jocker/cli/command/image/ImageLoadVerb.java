@@ -19,13 +19,13 @@ import picocli.CommandLine.Option;
         description = "Load images from a tar archive or STDIN")
 public final class ImageLoadVerb implements Verb {
     @Option(names = {"-i", "--input"}, description = "Read from tar archive file, instead of STDIN")
-    private Path input;
+    Path input;
     @Option(names = {"-q", "--quiet"}, description = "Suppress the load output")
-    private boolean quiet;
+    boolean quiet;
     @Option(names = "--platform", description = "Load only the given platform")
-    private String platform;
+    String platform;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
 
     @Override
     public int run(Session session) throws IOException {

@@ -28,22 +28,22 @@ public final class ImageLsVerb implements Verb {
             Map.entry("UniqueSize", "UNIQUE SIZE"), Map.entry("Containers", "CONTAINERS"));
 
     @Option(names = {"-a", "--all"}, description = "Show all images (default hides intermediate images)")
-    private boolean all;
+    boolean all;
     @Option(names = "--digests", description = "Show digests")
-    private boolean digests;
+    boolean digests;
     @Option(names = {"-f", "--filter"}, paramLabel = "filter",
             description = "Filter output based on conditions provided")
-    private List<String> filters = new ArrayList<>();
+    List<String> filters = new ArrayList<>();
     @Option(names = "--format", description = "Format output: 'table', 'table TEMPLATE', 'json' or 'TEMPLATE'")
-    private String format;
+    String format;
     @Option(names = "--no-trunc", description = "Don't truncate output")
-    private boolean noTrunc;
+    boolean noTrunc;
     @Option(names = {"-q", "--quiet"}, description = "Only show image IDs")
-    private boolean quiet;
+    boolean quiet;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "0..1", paramLabel = "REPOSITORY[:TAG]")
-    private String reference;
+    String reference;
 
     @Override
     public int run(Session session) {

@@ -20,13 +20,13 @@ import picocli.CommandLine.Parameters;
         description = "Download an image from a registry")
 public final class ImagePullVerb implements Verb {
     @Option(names = "--platform", description = "Set platform if server is multi-platform capable")
-    private String platform;
+    String platform;
     @Option(names = {"-q", "--quiet"}, description = "Suppress verbose output")
-    private boolean quiet;
+    boolean quiet;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(paramLabel = "NAME[:TAG|@DIGEST]")
-    private String name;
+    String name;
 
     @Override
     public int run(Session session) throws IOException {

@@ -19,13 +19,13 @@ public final class ImageRmVerb implements Verb {
     private static final int NOT_FOUND = 404;
 
     @Option(names = {"-f", "--force"}, description = "Force removal of the image")
-    private boolean force;
+    boolean force;
     @Option(names = "--no-prune", description = "Do not delete untagged parents")
-    private boolean noPrune;
+    boolean noPrune;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "IMAGE")
-    private List<String> names;
+    List<String> names;
 
     @Override
     public int run(Session session) {

@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
         description = "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE")
 public final class ImageTagVerb implements Verb {
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(index = "0", paramLabel = "SOURCE_IMAGE[:TAG]")
-    private String source;
+    String source;
     @Parameters(index = "1", paramLabel = "TARGET_IMAGE[:TAG]")
-    private String target;
+    String target;
 
     @Override
     public int run(Session session) {

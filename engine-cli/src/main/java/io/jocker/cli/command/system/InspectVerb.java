@@ -21,13 +21,13 @@ public abstract class InspectVerb implements Verb {
     private static final int NOT_FOUND = 404;
 
     @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
-    private String format;
+    String format;
     @Option(names = {"-s", "--size"}, description = "Display total file sizes if the type is container")
-    private boolean size;
+    boolean size;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
-    private boolean help;
+    boolean help;
     @Parameters(arity = "1..*", paramLabel = "NAME|ID")
-    private List<String> names;
+    List<String> names;
 
     /** The endpoints to try, with a place for the name. */
     abstract List<String> endpoints();
@@ -106,7 +106,7 @@ public abstract class InspectVerb implements Verb {
             description = "Return low-level information on objects")
     public static final class Any extends InspectVerb {
         @Option(names = "--type", description = "Only inspect objects of the given type")
-        private String type;
+        String type;
 
         @Override
         List<String> endpoints() {

@@ -31,9 +31,9 @@ public final class SystemVerbs {
     @Command(description = "Show the version information")
     public static final class Version implements Verb {
         @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
-        private String format;
+        String format;
         @Option(names = "--help", usageHelp = true, description = "Print usage")
-        private boolean help;
+        boolean help;
 
         @Override
         public int run(Session session) {
@@ -66,9 +66,9 @@ public final class SystemVerbs {
     @Command(description = "Display system-wide information")
     public static final class Info implements Verb {
         @Option(names = {"-f", "--format"}, description = "Format output: json, or a template")
-        private String format;
+        String format;
         @Option(names = "--help", usageHelp = true, description = "Print usage")
-        private boolean help;
+        boolean help;
 
         @Override
         public int run(Session session) {
@@ -92,16 +92,16 @@ public final class SystemVerbs {
         private static final long NANOS = 1_000_000_000;
 
         @Option(names = "--since", description = "Show all events created since timestamp")
-        private String since;
+        String since;
         @Option(names = "--until", description = "Stream events until this timestamp")
-        private String until;
+        String until;
         @Option(names = {"-f", "--filter"}, paramLabel = "filter",
             description = "Filter output based on conditions provided")
-        private List<String> filters = new ArrayList<>();
+        List<String> filters = new ArrayList<>();
         @Option(names = "--format", description = "Format output: json, or a template")
-        private String format;
+        String format;
         @Option(names = "--help", usageHelp = true, description = "Print usage")
-        private boolean help;
+        boolean help;
 
         @Override
         public int run(Session session) throws IOException {

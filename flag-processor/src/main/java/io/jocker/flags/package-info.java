@@ -1,0 +1,2 @@
+/** Turns picocli's annotations into code while the client is compiled. */
+package io.jocker.flags;
