@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "sys.h"
+
 int fd_read_all(int fd, const char *name, size_t cap, char **data, size_t *len, struct err *e)
 {
     size_t size = 4096, used = 0;
@@ -106,6 +108,24 @@ int fd_replace_file(const char *path, mode_t mode, const void *data, size_t len,
         return -1;
     }
     return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+void fd_close_others(int *kept, size_t n)
+{
+    int next = 3;
+    qsort(kept, n, sizeof *kept, compare);
+    for (size_t i = 0; i < n; i++) {
+        if (kept[i] > next)
+            k_close_range((unsigned)next, (unsigned)kept[i] - 1, 0);
+        if (kept[i] >= next)
+            next = kept[i] + 1;
+    }
+    k_close_range((unsigned)next, ~0u, 0);
 }
 
 int fd_send(int sock, const void *data, size_t len, int fd1, int fd2)

@@ -56,6 +56,9 @@ int fd_put(int dir, const char *path, const char *text);
 int fd_replace_file(const char *path, mode_t mode, const void *data, size_t len, bool durable,
                     struct err *e);
 
+/* Closes every descriptor above 2 but these; -1 among them is passed over. Sorts the array. */
+void fd_close_others(int *kept, size_t n);
+
 /* Sends bytes with up to two descriptors (-1: none) as one message. 0 or -1 with errno. */
 int fd_send(int sock, const void *data, size_t len, int fd1, int fd2);
 

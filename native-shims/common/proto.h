@@ -22,11 +22,13 @@ enum shim_message {
     MSG_PAUSE = 24,
     MSG_RESUME = 25,
     MSG_RESERVE = 26,
+    MSG_EXEC_FORGET = 27,
     MSG_OK = 32,
     MSG_ERROR = 33,
     MSG_READY = 40,
     MSG_EXIT = 41,
     MSG_OOM = 42,
+    MSG_EXEC_EXIT = 43,
 };
 
 #define FRAME_HEADER 8u

@@ -60,7 +60,8 @@ int console_make(struct launch *l, struct err *e)
         return err_sys(e, "open", "pty");
     if (size.ws_row && size.ws_col && ioctl(master, TIOCSWINSZ, &size) < 0)
         return err_sys(e, "resize", "pty");
-    if (show_as_console(l, slave, e) < 0)
+    /* /dev/console is init's. */
+    if (l->container < 0 && show_as_console(l, slave, e) < 0)
         return -1;
     if (fd_send(l->report, &pty, sizeof pty, master, slave) < 0)
         return err_sys(e, "send", "pty");

@@ -1,7 +1,7 @@
 /*
- * The process that becomes the container's init: from clone3 to execve. It talks to its shim
- * through one socket of reports; each step is a function of its own, in the file that the
- * comment names. Every step returns -1 with the error filled.
+ * The process that becomes the container's init, or joins it: from clone3 to execve. It talks to
+ * its shim through one socket of reports; each step is a function of its own, in the file that
+ * the comment names. Every step returns -1 with the error filled.
  */
 #ifndef JOCKER_LAUNCH_H
 #define JOCKER_LAUNCH_H
@@ -34,7 +34,8 @@ struct launch {
     struct config *config;
     struct shim_conf *shim;
     int report;   /* socket to the shim */
-    int gate;     /* one byte: the id maps are written */
+    int gate;     /* one byte: go on (the id maps are written, the pid is known) */
+    int container; /* a pidfd of the container's init, which this process joins; -1: this is init */
     int tasks[CGROUPS_MAX]; /* version 1 groups to join, -1 for none */
     int stdio[3]; /* descriptors for the process; with a terminal replaced by the slave */
     int root;     /* O_PATH handle of the new root */
@@ -43,11 +44,17 @@ struct launch {
     char *program; /* what args[0] was found to be */
 };
 
-/* Runs in the cloned process; never returns. */
+/* Run in the cloned process; never return. launch.c: init; exec.c: what joins a container. */
 void launch_run(struct launch *l) __attribute__((noreturn));
+void exec_run(struct launch *l) __attribute__((noreturn));
 
-/* launch.c */
+/* process.c: what both have in common. */
 void launch_warn(struct launch *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Session, control groups, namespace's root. */
+int process_begin(struct launch *l, struct err *e);
+/* Everything that is done in the finished tree. */
+int process_prepare(struct launch *l, struct err *e);
+int process_execute(struct launch *l, struct err *e);
 
 /* rootfs.c */
 int rootfs_mount(struct launch *l, struct err *e);

@@ -148,6 +148,26 @@ int cgroup_open_unified(const struct cgroups *all, const char *path)
     return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+int cgroup_open_of(const struct cgroups *all, const char *path, pid_t pid)
+{
+    char dir[PATH_MAX], file[64];
+    struct err ignored;
+    size_t len, n = strlen(path);
+    cleanup_free char *text = NULL;
+    const struct cgroup_hierarchy *h = cgroups_unified(all);
+    snprintf(file, sizeof file, "/proc/%d/cgroup", (int)pid);
+    cleanup_fd int fd = h && n ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0 || fd_read_all(fd, file, 1 << 20, &text, &len, &ignored) < 0)
+        return -1;
+    char *at = strncmp(text, "0::", 3) == 0 ? text : strstr(text, "\n0::");
+    at = at ? strchr(at, '/') : NULL;
+    if (!at || strncmp(at, path, n) != 0 || !strchr("/\n", at[n]))
+        return -1;
+    at[strcspn(at, "\n")] = 0;
+    cgroup_dir(h, at, dir, sizeof dir);
+    return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 /* The hierarchy whose list of processes we go by. */
 static const struct cgroup_hierarchy *leading(const struct cgroups *all)
 {

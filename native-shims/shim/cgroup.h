@@ -33,6 +33,9 @@ int cgroup_open_tasks(const struct cgroups *all, const char *path, int fds[CGROU
 /* A descriptor of the version 2 directory for CLONE_INTO_CGROUP, -1 if there is none. */
 int cgroup_open_unified(const struct cgroups *all, const char *path);
 
+/* The same of the group that a process is in, which must be path or beneath it; -1 if not. */
+int cgroup_open_of(const struct cgroups *all, const char *path, pid_t pid);
+
 /* Sends a signal to every process in it; SIGKILL also catches those that fork meanwhile. */
 void cgroup_kill(const struct cgroups *all, const char *path);
 void cgroup_signal(const struct cgroups *all, const char *path, int sig);

@@ -7,11 +7,27 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "../common/frame.h"
 #include "shim.h"
 
 /* A control connection that asks and never reads. */
 #define CONTROL_QUEUE_MAX (4u << 20)
+
+void error_render(struct buf *b, const struct err *e)
+{
+    buf_text(b, "{\"op\": ");
+    buf_json_string(b, e->op);
+    buf_text(b, ", \"target\": ");
+    buf_json_string(b, e->target);
+    buf_printf(b, ", \"errno\": %d, \"message\": ", e->num);
+    buf_json_string(b, e->message);
+    buf_text(b, "}");
+}
+
+static void tell_changed(struct shim *s, struct conn *c)
+{
+    if (c->changed)
+        c->changed(s, c);
+}
 
 void conn_drop(struct shim *s, struct conn *c)
 {
@@ -20,7 +36,7 @@ void conn_drop(struct shim *s, struct conn *c)
     c->dead = true;
     c->full = false;
     watch_close(s, &c->w);
-    stdio_throttle(s);
+    tell_changed(s, c);
 }
 
 /* Freed only between two rounds of the loop: an event of this round may still point at it. */
@@ -42,18 +58,18 @@ void conns_sweep(struct shim *s)
 static void note_queue(struct shim *s, struct conn *c)
 {
     size_t pending = buf_len(&c->out);
-    bool full = c->attached && (c->full ? pending > QUEUE_LOW : pending > QUEUE_HIGH);
+    bool full = c->io && (c->full ? pending > QUEUE_LOW : pending > QUEUE_HIGH);
     if (pending == 0 && c->out.size > IO_SIZE)
         buf_free(&c->out);
     if (full != c->full) {
         c->full = full;
-        stdio_throttle(s);
+        tell_changed(s, c);
     }
 }
 
-void conn_update(struct shim *s, struct conn *c)
+static void update(struct shim *s, struct conn *c)
 {
-    bool reads = !c->input_ended && !c->waits_for_start && !c->held;
+    bool reads = !c->input_ended && !c->waits && !c->held;
     if (c->dead)
         return;
     note_queue(s, c);
@@ -90,10 +106,10 @@ static void send_or_queue(struct shim *s, struct conn *c, const void *head, size
         buf_add(&c->out, (const char *)head + sent, head_len - sent);
     size_t skip = sent > head_len ? sent - head_len : 0;
     buf_add(&c->out, (const char *)data + skip, len - skip);
-    if (!c->attached && buf_len(&c->out) > CONTROL_QUEUE_MAX)
+    if (!c->io && buf_len(&c->out) > CONTROL_QUEUE_MAX)
         conn_drop(s, c);
     else
-        conn_update(s, c);
+        update(s, c);
 }
 
 void conn_answer(struct shim *s, struct conn *c, uint8_t type, const char *json)
@@ -107,7 +123,7 @@ void conn_answer(struct shim *s, struct conn *c, uint8_t type, const char *json)
 void conn_error(struct shim *s, struct conn *c, const struct err *e)
 {
     cleanup_buf struct buf b = {0};
-    control_error_json(&b, e);
+    error_render(&b, e);
     buf_add(&b, "", 1);
     conn_answer(s, c, MSG_ERROR, b.data);
 }
@@ -138,7 +154,7 @@ static void flush(struct shim *s, struct conn *c)
 static void handle_frames(struct shim *s, struct conn *c)
 {
     struct frame f;
-    while (!c->dead && !c->waits_for_start && buf_len(&c->in)) {
+    while (!c->dead && !c->waits && buf_len(&c->in)) {
         int whole = frame_parse(c->in.data + c->in.start, buf_len(&c->in), &f);
         if (whole < 0) {
             conn_drop(s, c);
@@ -146,7 +162,7 @@ static void handle_frames(struct shim *s, struct conn *c)
         }
         if (!whole)
             break;
-        c->held = !control_frame(s, c, &f);
+        c->held = !s->on_frame(s, c, &f);
         if (c->held)
             break;
         if (!c->dead)
@@ -167,7 +183,7 @@ static void receive(struct shim *s, struct conn *c)
     }
     c->input_ended = true;
     /* An attached peer may go on reading after it has said all it had to say. */
-    if (n < 0 || !c->attached || c->hung_up)
+    if (n < 0 || !c->io || c->hung_up)
         conn_drop(s, c);
 }
 
@@ -176,7 +192,7 @@ void conn_resume(struct shim *s, struct conn *c)
     if (c->dead)
         return;
     handle_frames(s, c);
-    conn_update(s, c);
+    update(s, c);
 }
 
 /* The peer is gone for good: nothing can be sent, but stdin that it sent before is not lost. */
@@ -212,15 +228,36 @@ struct conn *conn_add(struct shim *s, int fd)
     }
     c->w.fd = fd;
     c->w.ready = ready;
+    c->serial = ++s->conn_serial;
     c->next = s->conns;
     s->conns = c;
-    conn_update(s, c);
+    update(s, c);
     return c;
+}
+
+struct conn *conn_find(struct shim *s, uint64_t serial)
+{
+    for (struct conn *c = s->conns; c; c = c->next)
+        if (c->serial == serial && !c->dead)
+            return c;
+    return NULL;
+}
+
+/* A close with unread input would reach the client as a reset. */
+void conn_hang_up(struct shim *s, struct conn *c)
+{
+    char waste[512];
+    if (c->dead)
+        return;
+    shutdown(c->w.fd, SHUT_RDWR);
+    while (recv(c->w.fd, waste, sizeof waste, MSG_DONTWAIT) > 0)
+        ;
+    conn_drop(s, c);
 }
 
 void conns_tell(struct shim *s, uint8_t type, const char *json)
 {
     for (struct conn *c = s->conns; c; c = c->next)
-        if (!c->attached && !c->dead)
+        if (!c->io && !c->dead)
             conn_answer(s, c, type, json);
 }

@@ -3,35 +3,20 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
 
 #include "../common/decode.h"
-#include "../common/frame.h"
-#include "../common/sys.h"
 #include "cgroup.h"
 #include "shim.h"
-
-void control_error_json(struct buf *b, const struct err *e)
-{
-    buf_text(b, "{\"op\": ");
-    buf_json_string(b, e->op);
-    buf_text(b, ", \"target\": ");
-    buf_json_string(b, e->target);
-    buf_printf(b, ", \"errno\": %d, \"message\": ", e->num);
-    buf_json_string(b, e->message);
-    buf_text(b, "}");
-}
 
 static void answer_state(struct shim *s, struct conn *c, uint8_t type)
 {
     static const char *const names[] = {"created", "created", "running", "running", "stopped"};
     cleanup_buf struct buf b = {0};
-    buf_printf(&b, "{\"status\": \"%s\", \"pid\": %d, \"startTime\": %llu, \"shimPid\": %d, "
-               "\"shimStartTime\": %llu", names[s->status], (int)s->pid,
-               (unsigned long long)s->start_time, (int)s->shim_pid,
+    buf_printf(&b, "{\"status\": \"%s\", ", names[s->status]);
+    task_render_name(&s->init, &b);
+    buf_printf(&b, ", \"shimPid\": %d, \"shimStartTime\": %llu", (int)s->shim_pid,
                (unsigned long long)s->shim_start_time);
+    execs_render_state(s, &b);
     if (s->exit_record)
         buf_printf(&b, ", \"exit\": %s", s->exit_record);
     if (s->warnings)
@@ -57,42 +42,53 @@ static void refuse(struct shim *s, struct conn *c, int num, const char *op, cons
 static void start(struct shim *s, struct conn *c, struct json_doc *doc)
 {
     (void)doc;
-    if (s->status != CREATED) {
-        refuse(s, c, EBUSY, "start", "the container has been started already");
-        return;
-    }
-    clock_gettime(CLOCK_REALTIME, &s->started_at);
-    s->status = STARTING;
-    c->waits_for_start = true;
-    if (send(s->report, "s", 1, MSG_NOSIGNAL) < 0) {
-        struct err e;
-        err_sys(&e, "start", s->id);
-        control_started(s, &e);
-    }
+    start_request(s, c);
 }
 
-void control_started(struct shim *s, const struct err *failure)
+/* The process that a request names: init when it names none. Answers when there is none. */
+static struct task *find_task(struct shim *s, struct conn *c, const char *process, const char *op)
 {
-    for (struct conn *c = s->conns; c; c = c->next) {
-        if (!c->waits_for_start || c->dead)
-            continue;
-        c->waits_for_start = false;
-        if (failure) {
-            conn_error(s, c, failure);
-        } else {
-            cleanup_buf struct buf b = {0};
-            buf_printf(&b, "{\"pid\": %d}", (int)s->pid);
-            buf_add(&b, "", 1);
-            conn_answer(s, c, MSG_OK, b.data);
-        }
-        conn_resume(s, c);
+    struct exec *x = process && *process ? exec_find(s, process) : NULL;
+    if (!process || !*process)
+        return &s->init;
+    if (!x)
+        refuse(s, c, ESRCH, op, "there is no such process");
+    return x ? &x->task : NULL;
+}
+
+static void signal_all(struct shim *s, int sig)
+{
+    if (sig != SIGKILL) {
+        cgroup_signal(&s->cgroups, s->cgroup, sig);
+        return;
+    }
+    cgroup_kill(&s->cgroups, s->cgroup);
+    lifecycle_kill(s);
+}
+
+static void signal_one(struct shim *s, struct conn *c, const char *process, int sig)
+{
+    struct err e;
+    struct task *t = find_task(s, c, process, "signal");
+    if (!t)
+        return;
+    int bad = task_signal(t, sig);
+    if (bad == ESRCH) {
+        refuse(s, c, ESRCH, "signal", "the process has ended");
+    } else if (bad) {
+        errno = bad;
+        err_sys(&e, "signal", s->id);
+        conn_error(s, c, &e);
+    } else {
+        conn_answer(s, c, MSG_OK, "{}");
     }
 }
 
 static void send_signal(struct shim *s, struct conn *c, struct json_doc *doc)
 {
-    struct request { uint64_t signal; bool all; } r = {0};
+    struct request { const char *process; uint64_t signal; bool all; } r = {0};
     static const struct field fields[] = {
+        {"process", F_STRING, offsetof(struct request, process)},
         {"signal", F_UINT | F_REQUIRED, offsetof(struct request, signal)},
         {"all", F_BOOL, offsetof(struct request, all)}, FIELDS_END};
     struct err e;
@@ -102,24 +98,12 @@ static void send_signal(struct shim *s, struct conn *c, struct json_doc *doc)
         refuse(s, c, EINVAL, "signal", "there is no such signal");
     } else if (s->status >= DRAINING) {
         refuse(s, c, ESRCH, "signal", "the container's process has ended");
-    } else if (r.all && r.signal == SIGKILL) {
-        cgroup_kill(&s->cgroups, s->cgroup);
-        lifecycle_kill(s);
-        conn_answer(s, c, MSG_OK, "{}");
     } else if (r.all) {
-        cgroup_signal(&s->cgroups, s->cgroup, (int)r.signal);
+        signal_all(s, (int)r.signal);
         conn_answer(s, c, MSG_OK, "{}");
-    } else if (k_pidfd_send_signal(s->pidfd, (int)r.signal) < 0) {
-        err_sys(&e, "signal", s->id);
-        conn_error(s, c, &e);
     } else {
-        conn_answer(s, c, MSG_OK, "{}");
+        signal_one(s, c, r.process, (int)r.signal);
     }
-}
-
-static bool is_init(const char *process)
-{
-    return !process || !*process;
 }
 
 static void resize(struct shim *s, struct conn *c, struct json_doc *doc)
@@ -134,41 +118,71 @@ static void resize(struct shim *s, struct conn *c, struct json_doc *doc)
         conn_error(s, c, &e);
         return;
     }
-    struct winsize size = {.ws_row = (unsigned short)r.height, .ws_col = (unsigned short)r.width};
-    if (r.height > UINT16_MAX || r.width > UINT16_MAX)
+    if (r.height > UINT16_MAX || r.width > UINT16_MAX) {
         refuse(s, c, EINVAL, "resize", "the terminal is too large");
-    else if (!is_init(r.process))
-        refuse(s, c, ESRCH, "resize", "there is no such process");
-    else if (s->pty < 0)
-        refuse(s, c, ENOTTY, "resize", "the process has no terminal");
-    else if (ioctl(s->pty, TIOCSWINSZ, &size) < 0)
-        refuse(s, c, errno, "resize", err_text(errno));
-    else
+        return;
+    }
+    const struct task *t = find_task(s, c, r.process, "resize");
+    int bad = t ? stdio_resize(&t->io, (unsigned)r.width, (unsigned)r.height) : 0;
+    if (bad)
+        refuse(s, c, bad, "resize",
+               bad == ENOTTY ? "the process has no terminal" : err_text(bad));
+    else if (t)
         conn_answer(s, c, MSG_OK, "{}");
 }
 
 static void attach(struct shim *s, struct conn *c, struct json_doc *doc)
 {
-    struct request { const char *process; bool in, out, err, raw; } r = {0};
+    struct request { const char *process; struct attach_wish wish; } r = {0};
     static const struct field fields[] = {
         {"process", F_STRING, offsetof(struct request, process)},
-        {"stdin", F_BOOL, offsetof(struct request, in)},
-        {"stdout", F_BOOL, offsetof(struct request, out)},
-        {"stderr", F_BOOL, offsetof(struct request, err)},
-        {"raw", F_BOOL, offsetof(struct request, raw)}, FIELDS_END};
+        {"stdin", F_BOOL, offsetof(struct request, wish.in)},
+        {"stdout", F_BOOL, offsetof(struct request, wish.out)},
+        {"stderr", F_BOOL, offsetof(struct request, wish.err)},
+        {"raw", F_BOOL, offsetof(struct request, wish.raw)}, FIELDS_END};
     struct err e;
     if (decode(doc, json_root(doc), fields, true, &r, &e) < 0) {
         conn_error(s, c, &e);
-    } else if (!is_init(r.process)) {
-        refuse(s, c, ESRCH, "attach", "there is no such process");
+    } else if (r.process && *r.process) {
+        refuse(s, c, ENOTSUP, "attach", "only the client that started an exec is attached to it");
     } else {
         conn_answer(s, c, MSG_OK, "{}");
-        c->attached = true;
-        c->raw = r.raw;
-        c->stdin_wanted = r.in;
-        c->out_wanted[0] = r.out;
-        c->out_wanted[1] = r.err;
+        stdio_attach(s, &s->init.io, c, &r.wish);
     }
+}
+
+static void exec(struct shim *s, struct conn *c, struct json_doc *doc)
+{
+    struct exec_request r;
+    struct err e;
+    if (exec_request_decode(doc, &r, &e) < 0)
+        conn_error(s, c, &e);
+    else if (s->status != RUNNING)
+        refuse(s, c, ESRCH, "exec", "the container is not running");
+    else if (exec_find(s, r.id))
+        refuse(s, c, EEXIST, "exec", "there is a process of this id already");
+    else
+        exec_start(s, c, &r);
+}
+
+/* What is not known was forgotten before: that is no error. */
+static void forget(struct shim *s, struct conn *c, struct json_doc *doc)
+{
+    const char *id = NULL;
+    static const struct field fields[] = {{"id", F_STRING | F_REQUIRED, 0}, FIELDS_END};
+    struct err e;
+    if (decode(doc, json_root(doc), fields, true, &id, &e) < 0) {
+        conn_error(s, c, &e);
+        return;
+    }
+    struct exec *x = exec_find(s, id);
+    if (x && !x->task.ended) {
+        refuse(s, c, EBUSY, "forget", "the process is running");
+        return;
+    }
+    if (x)
+        x->gone = true;
+    conn_answer(s, c, MSG_OK, "{}");
 }
 
 static void delete(struct shim *s, struct conn *c, struct json_doc *doc)
@@ -191,7 +205,7 @@ static void delete(struct shim *s, struct conn *c, struct json_doc *doc)
     lifecycle_kill(s);
     cgroup_kill(&s->cgroups, s->cgroup);
     for (struct conn *other = s->conns; other; other = other->next)
-        if (other->attached)
+        if (other->io)
             conn_drop(s, other);
 }
 
@@ -207,7 +221,8 @@ static void handle_request(struct shim *s, struct conn *c, const struct frame *f
 {
     static request_fn *const handlers[32] = {
         [MSG_START] = start, [MSG_SIGNAL] = send_signal, [MSG_RESIZE] = resize,
-        [MSG_STATE] = state, [MSG_ATTACH] = attach, [MSG_DELETE] = delete};
+        [MSG_STATE] = state, [MSG_ATTACH] = attach, [MSG_DELETE] = delete,
+        [MSG_EXEC] = exec, [MSG_EXEC_FORGET] = forget};
     cleanup_json struct json_doc *doc = NULL;
     struct err e;
     if (!handlers[f->type]) {
@@ -223,27 +238,13 @@ static void handle_request(struct shim *s, struct conn *c, const struct frame *f
 
 bool control_frame(struct shim *s, struct conn *c, const struct frame *f)
 {
-    if (f->type == MSG_STDIN || f->type == MSG_STDIN_EOF) {
-        if (!c->attached) {
-            conn_drop(s, c);
-            return true;
-        }
-        if (!c->stdin_wanted)
-            return true;
-        if (f->type == MSG_STDIN_EOF) {
-            stdio_input_end(s);
-            return true;
-        }
-        size_t done = stdio_input(s, f->payload + c->stdin_done, f->len - c->stdin_done);
-        c->stdin_done += done;
-        if (c->stdin_done < f->len)
-            return false;
-        c->stdin_done = 0;
+    bool input = f->type == MSG_STDIN || f->type == MSG_STDIN_EOF;
+    if (input != (c->io != NULL)) { /* a stream takes input only, a control connection none */
+        conn_drop(s, c);
         return true;
     }
-    if (c->attached)
-        conn_drop(s, c);
-    else
-        handle_request(s, c, f);
+    if (input)
+        return stdio_input_frame(s, c, f);
+    handle_request(s, c, f);
     return true;
 }

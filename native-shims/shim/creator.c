@@ -14,16 +14,6 @@
 #include "cgroup.h"
 #include "spawn.h"
 
-/* Inherited by the new process. To lower it needs CAP_SYS_RESOURCE: said, not failed. */
-static void set_oom_score(struct launch *l)
-{
-    char text[16];
-    const struct opt_int *adj = &l->config->process.oom_score_adj;
-    snprintf(text, sizeof text, "%d", adj->set ? (int)adj->v : 0);
-    if (fd_put(AT_FDCWD, "/proc/self/oom_score_adj", text) < 0)
-        launch_warn(l, "oom_score_adj cannot be set to %s: %s", text, err_text(errno));
-}
-
 static int refuse_apparmor(const struct config *c, struct err *e)
 {
     const char *name = c->process.apparmor;
@@ -45,23 +35,6 @@ static int load(struct launch *l, struct config *c, struct shim_conf *s, struct 
     return filter_cached(s->seccomp_cache, c->doc, c->seccomp, &l->filter, e);
 }
 
-static pid_t clone_init(struct launch *l, uint64_t flags, int cgroup, int gate[2], struct err *e)
-{
-    /* CLONE_PARENT: a child of the shim's, not of ours; we end before it starts. */
-    struct k_clone_args args = {.flags = flags | CLONE_PARENT};
-    if (cgroup >= 0) {
-        args.flags |= K_CLONE_INTO_CGROUP;
-        args.cgroup = (uint64_t)cgroup;
-    }
-    pid_t pid = k_clone3(&args);
-    if (pid == 0) {
-        close(gate[1]);
-        l->gate = gate[0];
-        launch_run(l);
-    }
-    return pid < 0 ? err_sys(e, "clone", "the container's process") : pid;
-}
-
 static int create(struct launch *l, const struct cgroups *all, struct err *e)
 {
     struct config *c = l->config;
@@ -72,22 +45,20 @@ static int create(struct launch *l, const struct cgroups *all, struct err *e)
     if (cgroup_create(all, path, e) < 0
         || cgroup_apply(all, path, c->doc, c->resources, e) < 0)
         return -1;
-    set_oom_score(l);
+    creator_oom_score(l);
     cleanup_fd int unified = cgroup_open_unified(all, path);
     if (cgroup_open_tasks(all, path, l->tasks, e) < 0)
         return -1;
-    if (pipe2(gate, O_CLOEXEC) < 0)
-        return err_sys(e, "create", "pipe");
     if (namespaces_prepare(c, &flags, e) < 0)
         return -1;
-    created.pid = clone_init(l, flags, unified, gate, e);
+    created.pid = creator_clone(l, flags, unified, gate, launch_run, e);
     if (created.pid < 0)
         return -1;
     if (fd_send(l->report, &created, sizeof created, -1, -1) < 0)
         return err_sys(e, "send", "report");
     if (namespaces_map(c, created.pid, e) < 0)
         return -1;
-    return fd_write_all(gate[1], "m", 1) < 0 ? err_sys(e, "write", "gate") : 0;
+    return creator_open_gate(gate, e);
 }
 
 /* The group's path goes ahead, so that the shim can clean up whatever happens next. */
@@ -103,7 +74,7 @@ void creator_run(const struct cgroups *cgroups, const struct spawn_ends *ends)
 {
     struct config config = {0};
     struct shim_conf conf = {0};
-    struct launch l = {.report = ends->report, .root = -1};
+    struct launch l = {.report = ends->report, .root = -1, .container = -1};
     struct report failure = {.kind = REPORT_ERROR};
     memcpy(l.stdio, ends->stdio, sizeof l.stdio);
     signal(SIGPIPE, SIG_IGN);

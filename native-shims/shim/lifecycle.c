@@ -3,42 +3,26 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "../common/fd.h"
-#include "../common/frame.h"
-#include "../common/sys.h"
 #include "cgroup.h"
 #include "shim.h"
 
-/* How long the streams may stay open after everything of the container was killed. Only a
- * descriptor passed to a process outside keeps them open so long. */
-#define DRAIN_MS 2000
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void lifecycle_kill(struct shim *s)
 {
-    if (s->pidfd >= 0)
-        k_pidfd_send_signal(s->pidfd, SIGKILL);
+    task_signal(&s->init, SIGKILL);
 }
 
 static void on_init_exit(struct shim *s, int status)
 {
-    clock_gettime(CLOCK_REALTIME, &s->finished_at);
-    s->wait_status = status;
-    shim_take_report(s); /* its last word may still wait beside the signal */
+    task_end(&s->init, status);
+    start_take_report(s); /* its last word may still wait beside the signal */
     s->status = DRAINING;
     /* With a pid namespace of its own the kernel has killed the rest; with the host's, we do. */
     cgroup_kill(&s->cgroups, s->cgroup);
-    stdio_drain_all(s);
+    stdio_drain(s, &s->init.io);
     s->drain_deadline = now_ms() + DRAIN_MS;
 }
 
@@ -46,9 +30,17 @@ void lifecycle_reap(struct shim *s)
 {
     int status;
     pid_t pid;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-        if (pid == s->pid && s->status < DRAINING)
+    siginfo_t next = {0};
+    /* Looked at first, so that whoever reported it is heard before it is gone. */
+    while (waitid(P_ALL, 0, &next, WEXITED | WNOHANG | WNOWAIT) == 0 && next.si_pid > 0) {
+        execs_take_reports(s);
+        pid = waitpid(next.si_pid, &status, WNOHANG);
+        if (pid > 0 && pid == s->init.pid && s->status < DRAINING)
             on_init_exit(s, status);
+        else if (pid > 0)
+            execs_reaped(s, pid, status);
+        next.si_pid = 0;
+    }
     lifecycle_advance(s);
 }
 
@@ -63,43 +55,31 @@ static void write_record(struct shim *s)
 /* The order is the contract's: log, record, control groups, EXIT. */
 static void finish(struct shim *s)
 {
-    stdio_close(s);
-    logfile_close(&s->log, &s->finished_at);
+    execs_give_up(s);
+    stdio_close(s, &s->init.io);
+    logfile_close(&s->log, &s->init.finished_at);
     oom_check(s);
     s->status = STOPPED;
     s->exit_record = exitrec_render(s);
     if (!s->start_failed && !s->deleted)
         write_record(s);
     cgroup_remove(&s->cgroups, s->cgroup);
-    fd_closep(&s->pidfd);
     if (!s->start_failed && !s->deleted)
         conns_tell(s, MSG_EXIT, s->exit_record);
-    /* Held stdin has no reader any more. */
-    for (struct conn *c = s->conns; c; c = c->next)
-        if (c->held)
-            conn_resume(s, c);
 }
 
-/* An orderly end: a close with unread input would reach the client as a reset. */
-static void hang_up_drained(struct shim *s)
+static bool is_drained(struct shim *s)
 {
-    char waste[512];
-    for (struct conn *c = s->conns; c; c = c->next) {
-        if (c->dead || !c->attached || buf_len(&c->out))
-            continue;
-        shutdown(c->w.fd, SHUT_RDWR);
-        while (recv(c->w.fd, waste, sizeof waste, MSG_DONTWAIT) > 0)
-            ;
-        conn_drop(s, c);
-    }
+    return (stdio_drained(&s->init.io) && execs_finished(s)) || now_ms() >= s->drain_deadline;
 }
 
 void lifecycle_advance(struct shim *s)
 {
-    if (s->status == DRAINING && (stdio_drained(s) || now_ms() >= s->drain_deadline))
+    execs_advance(s);
+    if (s->status == DRAINING && is_drained(s))
         finish(s);
     if (s->status == STOPPED)
-        hang_up_drained(s);
+        stdio_hang_up(s, &s->init.io);
 }
 
 bool lifecycle_over(const struct shim *s)
@@ -109,7 +89,7 @@ bool lifecycle_over(const struct shim *s)
     if (s->deleted)
         return true;
     for (const struct conn *c = s->conns; c; c = c->next)
-        if (!c->dead && (c->attached || buf_len(&c->out)))
+        if (!c->dead && (c->io || buf_len(&c->out)))
             return false;
     return true;
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "../common/buf.h"
 #include "../common/fd.h"
@@ -95,4 +96,27 @@ int namespaces_map(const struct config *c, pid_t pid, struct err *e)
     if (write_map(pid, "uid_map", c->uid_maps, c->uid_maps_len, e) < 0)
         return -1;
     return write_map(pid, "gid_map", c->gid_maps, c->gid_maps_len, e);
+}
+
+/* To enter the user namespace that one is in already is an error. */
+static bool is_own_user_ns(pid_t pid)
+{
+    char path[64];
+    struct stat own, other;
+    snprintf(path, sizeof path, "/proc/%d/ns/user", (int)pid);
+    return stat("/proc/self/ns/user", &own) == 0 && stat(path, &other) == 0
+           && own.st_ino == other.st_ino && own.st_dev == other.st_dev;
+}
+
+int namespaces_join(const struct config *c, pid_t pid, int pidfd, struct err *e)
+{
+    uint64_t flags = 0;
+    for (int kind = 0; kind < NS_COUNT; kind++)
+        if (c->ns[kind].listed && kind != NS_CGROUP
+            && (kind != NS_USER || !is_own_user_ns(pid)))
+            flags |= flags_of[kind];
+    /* All in one call: it either happens whole or not at all, in the order that rights need. */
+    if (setns(pidfd, (int)flags) < 0)
+        return err_sys(e, "join", "the container's namespaces");
+    return 0;
 }

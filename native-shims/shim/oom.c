@@ -5,7 +5,6 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "../common/frame.h"
 #include "cgroup.h"
 #include "shim.h"
 

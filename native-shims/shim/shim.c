@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #include "../common/fd.h"
-#include "../common/frame.h"
 #include "../common/sys.h"
 #include "../init/config.h"
 #include "spawn.h"
@@ -123,6 +122,8 @@ static void on_connect(struct shim *s, struct watch *w, uint32_t events)
         || (peer.uid != 0 && peer.uid != geteuid()))
         return;
     struct conn *c = conn_add(s, fd_steal(&fd));
+    if (c)
+        execs_tell(s, c);
     if (c && s->status == STOPPED)
         conn_answer(s, c, MSG_EXIT, s->exit_record);
 }
@@ -136,29 +137,10 @@ static void on_signal(struct shim *s, struct watch *w, uint32_t events)
     lifecycle_reap(s);
 }
 
-void shim_take_report(struct shim *s)
-{
-    struct report r;
-    int fd1, fd2;
-    if (s->report_watch.fd < 0)
-        return;
-    ssize_t n = fd_receive(s->report_watch.fd, &r, sizeof r, &fd1, &fd2);
-    watch_close(s, &s->report_watch);
-    s->report = -1;
-    bool failed = n == sizeof r && r.kind == REPORT_ERROR;
-    if (s->status == STARTING) {
-        s->start_failed = failed;
-        s->status = RUNNING;
-    }
-    if (!failed && s->status == CREATED)
-        return; /* killed before it was started */
-    control_started(s, failed ? &r.err : NULL);
-}
-
 static void on_report(struct shim *s, struct watch *w, uint32_t events)
 {
     (void)w, (void)events;
-    shim_take_report(s);
+    start_take_report(s);
 }
 
 static int open_loop(struct shim *s, struct err *e)
@@ -193,7 +175,8 @@ static void run(struct shim *s)
     struct epoll_event events[16];
     lifecycle_reap(s); /* what ended before the loop began */
     while (!lifecycle_over(s)) {
-        int n = epoll_wait(s->epoll, events, 16, s->status == DRAINING ? 100 : -1);
+        bool ending = s->status == DRAINING || execs_draining(s);
+        int n = epoll_wait(s->epoll, events, 16, ending ? 100 : -1);
         for (int i = 0; i < n; i++) {
             struct watch *w = events[i].data.ptr;
             if (w->fd >= 0)
@@ -212,8 +195,9 @@ static int set_up(struct shim *s, const char *runtime_dir, struct err *e)
     s->shim_pid = getpid();
     s->shim_start_time = process_start_time(s->shim_pid);
     if (open_loop(s, e) < 0 || read_conf(s, e) < 0 || spawn_container(s, e) < 0
-        || listen_here(s, e) < 0 || stdio_open(s, e) < 0)
+        || listen_here(s, e) < 0)
         return -1;
+    stdio_watch(s, &s->init.io);
     oom_watch(s);
     start_watching(s);
     return chdir("/") < 0 ? err_sys(e, "chdir", "/") : 0;
@@ -223,7 +207,7 @@ static int set_up(struct shim *s, const char *runtime_dir, struct err *e)
 static int report_failure(const struct err *e)
 {
     cleanup_buf struct buf json = {0}, frame = {0};
-    control_error_json(&json, e);
+    error_render(&json, e);
     frame_add(&frame, MSG_ERROR, json.data, (uint32_t)buf_len(&json));
     send(FIRST_FD, frame.data, buf_len(&frame), MSG_NOSIGNAL);
     return 1;
@@ -231,10 +215,11 @@ static int report_failure(const struct err *e)
 
 int shim_main(const char *runtime_dir)
 {
-    static struct shim s = {.pidfd = -1, .report = -1, .pty = -1, .pty_slave = -1, .epoll = -1,
-                            .in.fd = -1, .out = {{.w.fd = -1}, {.w.fd = -1}}, .oom.fd = -1,
-                            .listener.fd = -1};
+    static struct shim s = {.init.pidfd = -1, .report = -1, .epoll = -1, .oom.fd = -1,
+                            .listener.fd = -1, .on_frame = control_frame};
     struct err e = {0};
+    stdio_init(&s.init.io);
+    s.init.io.log = &s.log;
     if (enter_host(&e) < 0 || forget_origin(&e) < 0 || detach(&e) < 0)
         return report_failure(&e);
     if (set_up(&s, runtime_dir, &e) < 0)

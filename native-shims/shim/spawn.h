@@ -15,10 +15,22 @@ struct spawn_ends {
 void creator_run(const struct cgroups *cgroups, const struct spawn_ends *ends)
     __attribute__((noreturn));
 
+/* clone.c: what the creators of init and of other processes share. */
+typedef void launch_fn(struct launch *l);
+void creator_oom_score(struct launch *l);
+/* The new process runs `run` with l->gate set. cgroup: where version 2 puts it, or -1. */
+pid_t creator_clone(struct launch *l, uint64_t flags, int cgroup, int gate[2], launch_fn *run,
+                    struct err *e);
+/* The new process may go on. */
+int creator_open_gate(const int gate[2], struct err *e);
+
 /* namespaces.c: enters the namespaces that are joined by path, and unshares the time namespace;
  * returns the clone3 flags of the new ones in *flags. */
 int namespaces_prepare(const struct config *c, uint64_t *flags, struct err *e);
 /* Writes the id mappings of the new process. */
 int namespaces_map(const struct config *c, pid_t pid, struct err *e);
+/* Enters the namespaces of a container's init, all but the cgroup namespace: that is for the new
+ * process itself, once its groups hold it. */
+int namespaces_join(const struct config *c, pid_t pid, int pidfd, struct err *e);
 
 #endif

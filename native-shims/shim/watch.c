@@ -1,4 +1,5 @@
 #include <sys/epoll.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shim.h"
@@ -21,4 +22,11 @@ void watch_close(struct shim *s, struct watch *w)
     watch_set(s, w, 0);
     close(w->fd);
     w->fd = -1;
+}
+
+int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }

@@ -11,7 +11,8 @@ import time
 
 STDIN, STDOUT, STDERR, STDIN_EOF = 0, 1, 2, 3
 START, SIGNAL, RESIZE, STATE, ATTACH, DELETE = 16, 17, 18, 19, 20, 21
-OK, ERROR, READY, EXIT, OOM = 32, 33, 40, 41, 42
+EXEC, UPDATE, PAUSE, RESUME, RESERVE, EXEC_FORGET = 22, 23, 24, 25, 26, 27
+OK, ERROR, READY, EXIT, OOM, EXEC_EXIT = 32, 33, 40, 41, 42, 43
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHIM = os.environ.get("JOCKER_SHIM", os.path.join(HERE, "../../target/jocker-shim"))
@@ -72,30 +73,30 @@ class Conn:
         return kind, self.read(size)
 
     def call(self, kind, payload=None):
-        """Sends a request, returns its answer; EXIT and OOM on the way are kept in events."""
+        """Sends a request, returns its answer; what else comes on the way is kept in events."""
         self.send(kind, payload if payload is not None else {})
         while True:
             got, data = self.frame()
             if got is None:
                 raise EOFError("connection closed")
-            if got in (EXIT, OOM):
+            if got in (EXIT, OOM, EXEC_EXIT):
                 self.events.append((got, json.loads(data)))
                 continue
             if got == ERROR:
                 raise ShimError(json.loads(data))
             return json.loads(data)
 
-    def wait(self, kind):
+    def wait(self, kind, fits=lambda value: True):
         for event in self.events:
-            if event[0] == kind:
+            if event[0] == kind and fits(event[1]):
                 return event[1]
         while True:
             got, data = self.frame()
             if got is None:
                 raise EOFError("connection closed")
-            if got == kind:
-                return json.loads(data)
             self.events.append((got, json.loads(data)))
+            if got == kind and fits(self.events[-1][1]):
+                return self.events[-1][1]
 
     def collect(self):
         """Everything until the end: {1: bytes, 2: bytes}."""
@@ -209,6 +210,45 @@ class Container:
 
     def start(self):
         return self.conn.call(START)
+
+    def up(self):
+        self.create()
+        self.start()
+        return self
+
+    def exec_request(self, *args, **options):
+        """The payload of EXEC; options: attach, stdin, user, groups, and members of process."""
+        Container.counter += 1
+        own = dict(self.config["process"], args=list(args), terminal=False)
+        request = {"id": "%064x" % (1 << 255 | os.getpid() << 32 | Container.counter),
+                   "stdin": False, "process": own}
+        for name, value in options.items():
+            (request if name in ("attach", "stdin", "user", "groups", "id") else own)[name] = value
+        return request
+
+    def exec(self, *args, **options):
+        """Starts a process: its stream (attached to everything unless told otherwise)."""
+        options.setdefault("attach", {"stdin": True, "stdout": True, "stderr": True, "raw": False})
+        if options["attach"] is None:
+            del options["attach"]
+        stream = self.connect()
+        request = self.exec_request(*args, **options)
+        stream.started = stream.call(EXEC, request)
+        stream.id = request["id"]
+        return stream
+
+    def exec_exit(self, stream):
+        """Waits for the exit of an exec, told on the control connection."""
+        return self.conn.wait(EXEC_EXIT, lambda x: x["id"] == stream.id)
+
+    def exec_run(self, *args, **options):
+        """(exit code, stdout, stderr) of a process run in this container."""
+        stream = self.exec(*args, **options)
+        out = stream.collect()
+        stream.close()
+        code = self.exec_exit(stream)["exitCode"]
+        self.conn.call(EXEC_FORGET, {"id": stream.id})
+        return code, out[1].decode(), out[2].decode()
 
     def exit(self):
         return self.conn.wait(EXIT)

@@ -4,7 +4,8 @@ package io.jocker.core.runtime;
 enum ShimMessage {
     STDIN(0), STDOUT(1), STDERR(2), STDIN_EOF(3),
     START(16), SIGNAL(17), RESIZE(18), STATE(19), ATTACH(20), DELETE(21),
-    OK(32), ERROR(33), READY(40), EXIT(41), OOM(42);
+    EXEC(22), UPDATE(23), PAUSE(24), RESUME(25), EXEC_FORGET(27),
+    OK(32), ERROR(33), READY(40), EXIT(41), OOM(42), EXEC_EXIT(43);
 
     private final int code;
 

@@ -1,0 +1,75 @@
+"""What the tests of real containers have in common."""
+import glob
+import os
+import shutil
+import signal
+import tempfile
+import time
+
+from shimclient import *  # noqa: F403
+
+BASE = tempfile.mkdtemp(prefix="jocker-e2e-")
+ROOT = make_rootfs(BASE + "/rootfs")
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def equal(got, want):
+    if got != want:
+        raise AssertionError("got %r, expected %r" % (got, want))
+
+
+def container(*args, **options):
+    return Container(BASE, ROOT, *args, **options)
+
+
+def sh(script, **options):
+    """Runs a shell script to its end: (exit code, stdout, stderr)."""
+    record, out, err = container("sh", "-c", script, **options).run()
+    return record["exitCode"], out.decode(), err.decode()
+
+
+def refused(make, *parts):
+    try:
+        make.create()
+        make.start()
+    except ShimError as e:
+        for part in parts:
+            if part not in e.value["message"]:
+                raise AssertionError("%r lacks %r" % (e.value, part)) from None
+        return e.value
+    raise AssertionError("was not refused")
+
+
+def left_over():
+    mounts = [x for x in open("/proc/self/mountinfo") if BASE in x]
+    groups = glob.glob("/sys/fs/cgroup/*/jocker-test/*/")
+    shims = [p for p in glob.glob("/proc/[0-9]*/cmdline")
+             if BASE.encode() in open(p, "rb").read() and str(os.getpid()) not in p]
+    return mounts, groups, shims
+
+
+def settle():
+    end = time.time() + 3
+    while any(left_over()) and time.time() < end:
+        time.sleep(0.02)
+    return left_over()
+
+
+def clean_up():
+    for path in left_over()[2]:
+        try:
+            os.kill(int(path.split("/")[2]), signal.SIGKILL)
+        except OSError:
+            pass
+    for group in glob.glob("/sys/fs/cgroup/*/jocker-test/*/") + glob.glob(
+            "/sys/fs/cgroup/*/jocker-test"):
+        try:
+            os.rmdir(group)
+        except OSError:
+            pass
+    shutil.rmtree(BASE, ignore_errors=True)
