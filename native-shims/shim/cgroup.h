@@ -22,6 +22,14 @@ int cgroup_create(const struct cgroups *all, const char *path, struct err *e);
 int cgroup_apply(const struct cgroups *all, const char *path, struct json_doc *doc,
                  const struct json *resources, struct err *e);
 
+/* Writes what is given of linux.resources to a group in use. Fails whole: the old values stay. */
+int cgroup_update(const struct cgroups *all, const char *path, struct json_doc *doc,
+                  const struct json *resources, struct err *e);
+
+/* Stops every process in it; returns when they stand, or fails and lets them run. */
+int cgroup_freeze(const struct cgroups *all, const char *path, struct err *e);
+int cgroup_thaw(const struct cgroups *all, const char *path, struct err *e);
+
 /*
  * Descriptors of the version 1 groups' `tasks` files, -1 for the others. A single-threaded
  * process that writes "0" to one moves itself in, and only this way is quick: to move another

@@ -1,33 +1,67 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "resources.h"
 
 typedef long long ll;
 typedef unsigned long long ull;
 
+static int put_limit(const struct cgroup_target *t, const char *file, const struct opt_int *value,
+                     struct err *e)
+{
+    if (!value->set || !value->v)
+        return 0;
+    return resources_put(t, "memory", file, e, "%lld", (ll)value->v);
+}
+
+/* The kernel wants the limit of memory and swap to be at or above that of memory at every moment:
+ * what rises goes first. */
+static int apply_limits(const struct cgroup_target *t, const struct resources *r, struct err *e)
+{
+    static const char *const memory = "memory.limit_in_bytes",
+                             *const both = "memory.memsw.limit_in_bytes";
+    struct opt_int swap = r->mem_swap;
+    char now[256];
+    resources_get(t, "memory", memory, now);
+    if (r->mem_limit.v == -1 && !swap.v && *resources_file(t, "memory", both, ""))
+        swap = (struct opt_int){true, -1};
+    bool swap_first = swap.v && (swap.v == -1 || strtoull(now, NULL, 10) < (ull)swap.v);
+    if (swap_first && put_limit(t, both, &swap, e) < 0)
+        return -1;
+    if (put_limit(t, memory, &r->mem_limit, e) < 0)
+        return -1;
+    return swap_first ? 0 : put_limit(t, both, &swap, e);
+}
+
 static int apply_memory(const struct cgroup_target *t, const struct resources *r, struct err *e)
 {
-    if (r->mem_limit.set && r->mem_limit.v
-        && resources_put(t, "memory", "memory.limit_in_bytes", e, "%lld", (ll)r->mem_limit.v) < 0)
-        return -1;
-    if (r->mem_swap.set && r->mem_swap.v
-        && resources_put(t, "memory", "memory.memsw.limit_in_bytes", e, "%lld",
-                         (ll)r->mem_swap.v) < 0)
-        return -1;
-    if (r->mem_reservation.set && r->mem_reservation.v
-        && resources_put(t, "memory", "memory.soft_limit_in_bytes", e, "%lld",
-                         (ll)r->mem_reservation.v) < 0)
+    if (apply_limits(t, r, e) < 0
+        || put_limit(t, "memory.soft_limit_in_bytes", &r->mem_reservation, e) < 0)
         return -1;
     if (r->swappiness.set
         && resources_put(t, "memory", "memory.swappiness", e, "%llu", (ull)r->swappiness.v) < 0)
         return -1;
-    if (r->oom_kill_disable && resources_put(t, "memory", "memory.oom_control", e, "1") < 0)
+    if (r->oom_kill_disable.set
+        && resources_put(t, "memory", "memory.oom_control", e, "%d", r->oom_kill_disable.v) < 0)
         return -1;
     return 0;
+}
+
+/* A pair of which the one may be refused beside the old value of the other: then the other goes
+ * first. */
+static int put_pair(const struct cgroup_target *t, const char *one, ll first, const char *other,
+                    ll second, struct err *e)
+{
+    if (first && resources_put(t, "cpu", one, e, "%lld", first) == 0)
+        first = 0;
+    if (first && (e->num != EINVAL || !second))
+        return -1;
+    if (second && resources_put(t, "cpu", other, e, "%lld", second) < 0)
+        return -1;
+    return first ? resources_put(t, "cpu", one, e, "%lld", first) : 0;
 }
 
 static int apply_cpu(const struct cgroup_target *t, const struct resources *r, struct err *e)
@@ -35,22 +69,16 @@ static int apply_cpu(const struct cgroup_target *t, const struct resources *r, s
     if (r->shares.set && r->shares.v
         && resources_put(t, "cpu", "cpu.shares", e, "%llu", (ull)r->shares.v) < 0)
         return -1;
-    if (r->period.set && r->period.v
-        && resources_put(t, "cpu", "cpu.cfs_period_us", e, "%llu", (ull)r->period.v) < 0)
-        return -1;
-    if (r->quota.set && r->quota.v
-        && resources_put(t, "cpu", "cpu.cfs_quota_us", e, "%lld", (ll)r->quota.v) < 0)
+    if (put_pair(t, "cpu.cfs_period_us", (ll)r->period.v, "cpu.cfs_quota_us", (ll)r->quota.v, e)
+        < 0)
         return -1;
     if (r->burst.set
         && resources_put(t, "cpu", "cpu.cfs_burst_us", e, "%llu", (ull)r->burst.v) < 0)
         return -1;
     if (r->idle.set && resources_put(t, "cpu", "cpu.idle", e, "%lld", (ll)r->idle.v) < 0)
         return -1;
-    if (r->rt_period.set && r->rt_period.v
-        && resources_put(t, "cpu", "cpu.rt_period_us", e, "%llu", (ull)r->rt_period.v) < 0)
-        return -1;
-    if (r->rt_runtime.set && r->rt_runtime.v
-        && resources_put(t, "cpu", "cpu.rt_runtime_us", e, "%lld", (ll)r->rt_runtime.v) < 0)
+    if (put_pair(t, "cpu.rt_period_us", (ll)r->rt_period.v, "cpu.rt_runtime_us",
+                 (ll)r->rt_runtime.v, e) < 0)
         return -1;
     if (r->cpus && *r->cpus && resources_put(t, "cpuset", "cpuset.cpus", e, "%s", r->cpus) < 0)
         return -1;
@@ -62,13 +90,7 @@ static int apply_cpu(const struct cgroup_target *t, const struct resources *r, s
 /* The proportional scheduler's files are named after it since kernel 5.0. */
 static const char *weight_file(const struct cgroup_target *t, const char *bfq, const char *old)
 {
-    char dir[PATH_MAX], path[PATH_MAX + 64];
-    const struct cgroup_hierarchy *h = cgroups_controller(t->all, "blkio");
-    if (!h)
-        return old;
-    cgroup_dir(h, t->path, dir, sizeof dir);
-    snprintf(path, sizeof path, "%s/%s", dir, bfq);
-    return access(path, F_OK) == 0 ? bfq : old;
+    return resources_file(t, "blkio", bfq, old);
 }
 
 static int apply_block_io(const struct cgroup_target *t, const struct resources *r,
@@ -104,7 +126,7 @@ static int apply_huge(const struct cgroup_target *t, const struct resources *r, 
 {
     const struct cgroup_hierarchy *unified = cgroups_unified(t->all);
     for (size_t i = 0; i < r->huge_len; i++) {
-        char file[64], dir[PATH_MAX], value[32];
+        char file[64], dir[PATH_MAX], path[PATH_MAX + 80], value[32];
         if (cgroups_controller(t->all, "hugetlb") || !unified) {
             snprintf(file, sizeof file, "hugetlb.%s.limit_in_bytes", r->huge[i].page_size);
             if (resources_put(t, "hugetlb", file, e, "%llu", (ull)r->huge[i].limit) < 0)
@@ -114,6 +136,8 @@ static int apply_huge(const struct cgroup_target *t, const struct resources *r, 
         snprintf(file, sizeof file, "hugetlb.%s.max", r->huge[i].page_size);
         snprintf(value, sizeof value, "%llu", (ull)r->huge[i].limit);
         cgroup_dir(unified, t->path, dir, sizeof dir);
+        if (t->undo && snprintf(path, sizeof path, "%s/%s", dir, file) > 0)
+            undo_note(t->undo, path, value);
         if (cgroup_put(dir, file, value, e) < 0)
             return -1;
     }
@@ -142,7 +166,7 @@ int resources_apply_v1(const struct cgroup_target *t, const struct resources *r,
     if (apply_memory(t, r, e) < 0 || apply_cpu(t, r, e) < 0 || apply_block_io(t, r, e) < 0
         || apply_huge(t, r, e) < 0 || apply_devices(t, r, e) < 0)
         return -1;
-    if (r->pids.set && r->pids.v > 0)
+    if (r->pids.v > 0)
         return resources_put(t, "pids", "pids.max", e, "%lld", (ll)r->pids.v);
-    return 0;
+    return r->pids.v < 0 ? resources_put(t, "pids", "pids.max", e, "max") : 0;
 }

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../common/fd.h"
@@ -24,25 +25,58 @@ static int refuse(const char *what, struct err *e)
                    "%s cannot be set with control groups version 2", what);
 }
 
-static int apply_memory(const struct cgroup_target *t, const struct resources *r, struct err *e)
+/* A limit that the group has now; -1: none. */
+static int64_t current(const struct cgroup_target *t, const char *file)
 {
-    int64_t swap;
-    if (r->swappiness.set)
-        return refuse("memory swappiness", e);
-    if (r->oom_kill_disable)
-        return refuse("disableOOMKiller", e);
-    if (r->mem_limit.set && r->mem_limit.v
-        && put_max(t, "memory", "memory.max", r->mem_limit.v, e) < 0)
-        return -1;
-    if (r->mem_reservation.set && r->mem_reservation.v
-        && put_max(t, "memory", "memory.low", r->mem_reservation.v, e) < 0)
-        return -1;
-    if (!r->mem_swap.set || !r->mem_swap.v)
+    char text[256];
+    resources_get(t, "memory", file, text);
+    return text[0] >= '0' && text[0] <= '9' ? strtoll(text, NULL, 10) : -1;
+}
+
+static int apply_swap(const struct cgroup_target *t, const struct resources *r, struct err *e)
+{
+    int64_t swap, limit = r->mem_limit.v ? r->mem_limit.v : current(t, "memory.max");
+    bool unlimited = r->mem_limit.v == -1 && !r->mem_swap.v;
+    if (unlimited && *resources_file(t, "memory", "memory.swap.max", ""))
+        return put_max(t, "memory", "memory.swap.max", -1, e);
+    if (!r->mem_swap.v)
         return 0;
-    if (!swap_of_memsw(r->mem_limit.v, r->mem_swap.v, &swap))
+    if (!swap_of_memsw(limit, r->mem_swap.v, &swap))
         return err_set(e, EINVAL, "set limit", "memory.swap.max",
                        "the limit of memory and swap is below the limit of memory");
     return put_max(t, "memory", "memory.swap.max", swap, e);
+}
+
+static int apply_memory(const struct cgroup_target *t, const struct resources *r, struct err *e)
+{
+    if (r->swappiness.set)
+        return refuse("memory swappiness", e);
+    if (r->oom_kill_disable.v)
+        return refuse("disableOOMKiller", e);
+    if (r->mem_limit.v && put_max(t, "memory", "memory.max", r->mem_limit.v, e) < 0)
+        return -1;
+    if (r->mem_reservation.v && put_max(t, "memory", "memory.low", r->mem_reservation.v, e) < 0)
+        return -1;
+    return apply_swap(t, r, e);
+}
+
+/* One file holds both: what is not given stays. */
+static int apply_quota(const struct cgroup_target *t, const struct resources *r, struct err *e)
+{
+    char now[256], quota[32];
+    ull period = 100000;
+    if (!r->quota.v && !r->period.v)
+        return 0;
+    resources_get(t, "cpu", "cpu.max", now);
+    if (sscanf(now, "%31s %llu", quota, &period) < 1)
+        strcpy(quota, "max");
+    if (r->quota.v < 0)
+        strcpy(quota, "max");
+    if (r->quota.v > 0)
+        snprintf(quota, sizeof quota, "%lld", (ll)r->quota.v);
+    if (r->period.v)
+        period = (ull)r->period.v;
+    return resources_put(t, "cpu", "cpu.max", e, "%s %llu", quota, period);
 }
 
 static int apply_cpu(const struct cgroup_target *t, const struct resources *r, struct err *e)
@@ -55,14 +89,8 @@ static int apply_cpu(const struct cgroup_target *t, const struct resources *r, s
         return -1;
     if (r->idle.set && resources_put(t, "cpu", "cpu.idle", e, "%lld", (ll)r->idle.v) < 0)
         return -1;
-    if (r->quota.v || r->period.v) {
-        ull period = r->period.v ? (ull)r->period.v : 100000;
-        int rc = r->quota.v > 0
-                     ? resources_put(t, "cpu", "cpu.max", e, "%lld %llu", (ll)r->quota.v, period)
-                     : resources_put(t, "cpu", "cpu.max", e, "max %llu", period);
-        if (rc < 0)
-            return -1;
-    }
+    if (apply_quota(t, r, e) < 0)
+        return -1;
     if (r->burst.set
         && resources_put(t, "cpu", "cpu.max.burst", e, "%llu", (ull)r->burst.v) < 0)
         return -1;
@@ -79,15 +107,19 @@ static int apply_block_io(const struct cgroup_target *t, const struct resources 
     static const char *const keys[THROTTLE_KINDS] = {"rbps", "wbps", "riops", "wiops"};
     if (r->leaf_weight.set && r->leaf_weight.v)
         return refuse("leafWeight", e);
-    if (r->weight.set && r->weight.v
-        && resources_put(t, "io", "io.weight", e, "default %llu",
-                         (ull)io_weight_of_blkio(r->weight.v)) < 0)
+    /* BFQ's own scale is that of version 1. */
+    const char *file = resources_file(t, "io", "io.bfq.weight", "io.weight");
+    bool bfq = strcmp(file, "io.bfq.weight") == 0;
+    if (r->weight.v && resources_put(t, "io", file, e, "default %llu", bfq
+                                         ? (ull)r->weight.v
+                                         : (ull)io_weight_of_blkio(r->weight.v)) < 0)
         return -1;
-    for (size_t i = 0; i < r->weights.n; i++)
-        if (resources_put(t, "io", "io.weight", e, "%llu:%llu %llu", (ull)r->weights.v[i].major,
-                          (ull)r->weights.v[i].minor,
-                          (ull)io_weight_of_blkio(r->weights.v[i].rate)) < 0)
+    for (size_t i = 0; i < r->weights.n; i++) {
+        const struct throttle *w = &r->weights.v[i];
+        if (resources_put(t, "io", file, e, "%llu:%llu %llu", (ull)w->major, (ull)w->minor,
+                          bfq ? (ull)w->rate : (ull)io_weight_of_blkio(w->rate)) < 0)
             return -1;
+    }
     for (int k = 0; k < THROTTLE_KINDS; k++)
         for (size_t i = 0; i < r->throttle[k].n; i++)
             if (resources_put(t, "io", "io.max", e, "%llu:%llu %s=%llu",
@@ -105,8 +137,7 @@ static int apply_others(const struct cgroup_target *t, const struct resources *r
         if (resources_put(t, "hugetlb", file, e, "%llu", (ull)r->huge[i].limit) < 0)
             return -1;
     }
-    if (r->pids.set && r->pids.v > 0
-        && resources_put(t, "pids", "pids.max", e, "%lld", (ll)r->pids.v) < 0)
+    if (r->pids.v && put_max(t, "pids", "pids.max", r->pids.v, e) < 0)
         return -1;
     for (const struct json *u = r->unified ? r->unified->first : NULL; u; u = u->next) {
         if (u->type != JSON_STRING || strchr(u->key, '/') || !strchr(u->key, '.'))

@@ -11,8 +11,9 @@
 static void answer_state(struct shim *s, struct conn *c, uint8_t type)
 {
     static const char *const names[] = {"created", "created", "running", "running", "stopped"};
+    const char *name = s->paused ? "paused" : names[s->status];
     cleanup_buf struct buf b = {0};
-    buf_printf(&b, "{\"status\": \"%s\", ", names[s->status]);
+    buf_printf(&b, "{\"status\": \"%s\", ", name);
     task_render_name(&s->init, &b);
     buf_printf(&b, ", \"shimPid\": %d, \"shimStartTime\": %llu", (int)s->shim_pid,
                (unsigned long long)s->shim_start_time);
@@ -58,12 +59,10 @@ static struct task *find_task(struct shim *s, struct conn *c, const char *proces
 
 static void signal_all(struct shim *s, int sig)
 {
-    if (sig != SIGKILL) {
+    if (sig == SIGKILL)
+        lifecycle_kill(s, true);
+    else
         cgroup_signal(&s->cgroups, s->cgroup, sig);
-        return;
-    }
-    cgroup_kill(&s->cgroups, s->cgroup);
-    lifecycle_kill(s);
 }
 
 static void signal_one(struct shim *s, struct conn *c, const char *process, int sig)
@@ -80,6 +79,8 @@ static void signal_one(struct shim *s, struct conn *c, const char *process, int 
         err_sys(&e, "signal", s->id);
         conn_error(s, c, &e);
     } else {
+        if (sig == SIGKILL && t == &s->init)
+            lifecycle_kill(s, false);
         conn_answer(s, c, MSG_OK, "{}");
     }
 }
@@ -159,6 +160,8 @@ static void exec(struct shim *s, struct conn *c, struct json_doc *doc)
         conn_error(s, c, &e);
     else if (s->status != RUNNING)
         refuse(s, c, ESRCH, "exec", "the container is not running");
+    else if (s->paused)
+        refuse(s, c, EBUSY, "exec", "the container is paused");
     else if (exec_find(s, r.id))
         refuse(s, c, EEXIST, "exec", "there is a process of this id already");
     else
@@ -185,6 +188,51 @@ static void forget(struct shim *s, struct conn *c, struct json_doc *doc)
     conn_answer(s, c, MSG_OK, "{}");
 }
 
+static void pause_all(struct shim *s, struct conn *c, struct json_doc *doc)
+{
+    struct err e;
+    (void)doc;
+    if (s->status != RUNNING) {
+        refuse(s, c, ESRCH, "pause", "the container is not running");
+    } else if (s->paused) {
+        refuse(s, c, EALREADY, "pause", "the container is paused already");
+    } else if (cgroup_freeze(&s->cgroups, s->cgroup, &e) < 0) {
+        conn_error(s, c, &e);
+    } else {
+        s->paused = true;
+        conn_answer(s, c, MSG_OK, "{}");
+    }
+}
+
+static void resume_all(struct shim *s, struct conn *c, struct json_doc *doc)
+{
+    struct err e;
+    (void)doc;
+    if (!s->paused) {
+        refuse(s, c, EALREADY, "resume", "the container is not paused");
+    } else if (cgroup_thaw(&s->cgroups, s->cgroup, &e) < 0) {
+        conn_error(s, c, &e);
+    } else {
+        s->paused = false;
+        conn_answer(s, c, MSG_OK, "{}");
+    }
+}
+
+static void update(struct shim *s, struct conn *c, struct json_doc *doc)
+{
+    const struct json *resources = NULL;
+    static const struct field fields[] = {{"resources", F_OBJECT | F_REQUIRED, 0}, FIELDS_END};
+    struct err e;
+    if (decode(doc, json_root(doc), fields, true, &resources, &e) < 0)
+        conn_error(s, c, &e);
+    else if (s->status >= DRAINING)
+        refuse(s, c, ESRCH, "update", "the container's process has ended");
+    else if (cgroup_update(&s->cgroups, s->cgroup, doc, resources, &e) < 0)
+        conn_error(s, c, &e);
+    else
+        conn_answer(s, c, MSG_OK, "{}");
+}
+
 static void delete(struct shim *s, struct conn *c, struct json_doc *doc)
 {
     struct request { bool force; } r = {0};
@@ -202,8 +250,7 @@ static void delete(struct shim *s, struct conn *c, struct json_doc *doc)
     bool ran = s->status == STARTING || s->status == RUNNING || s->status == DRAINING;
     s->deleted = !ran;
     conn_answer(s, c, MSG_OK, "{}");
-    lifecycle_kill(s);
-    cgroup_kill(&s->cgroups, s->cgroup);
+    lifecycle_kill(s, true);
     for (struct conn *other = s->conns; other; other = other->next)
         if (other->io)
             conn_drop(s, other);
@@ -222,7 +269,8 @@ static void handle_request(struct shim *s, struct conn *c, const struct frame *f
     static request_fn *const handlers[32] = {
         [MSG_START] = start, [MSG_SIGNAL] = send_signal, [MSG_RESIZE] = resize,
         [MSG_STATE] = state, [MSG_ATTACH] = attach, [MSG_DELETE] = delete,
-        [MSG_EXEC] = exec, [MSG_EXEC_FORGET] = forget};
+        [MSG_EXEC] = exec, [MSG_EXEC_FORGET] = forget, [MSG_UPDATE] = update,
+        [MSG_PAUSE] = pause_all, [MSG_RESUME] = resume_all};
     cleanup_json struct json_doc *doc = NULL;
     struct err e;
     if (!handlers[f->type]) {

@@ -10,9 +10,21 @@
 #include "cgroup.h"
 #include "shim.h"
 
-void lifecycle_kill(struct shim *s)
+/* A process that version 1's freezer holds does not even die. */
+static void thaw(struct shim *s)
+{
+    struct err ignored;
+    if (s->paused)
+        cgroup_thaw(&s->cgroups, s->cgroup, &ignored);
+    s->paused = false;
+}
+
+void lifecycle_kill(struct shim *s, bool everything)
 {
     task_signal(&s->init, SIGKILL);
+    if (everything)
+        cgroup_kill(&s->cgroups, s->cgroup);
+    thaw(s);
 }
 
 static void on_init_exit(struct shim *s, int status)
@@ -20,6 +32,7 @@ static void on_init_exit(struct shim *s, int status)
     task_end(&s->init, status);
     start_take_report(s); /* its last word may still wait beside the signal */
     s->status = DRAINING;
+    thaw(s);
     /* With a pid namespace of its own the kernel has killed the rest; with the host's, we do. */
     cgroup_kill(&s->cgroups, s->cgroup);
     stdio_drain(s, &s->init.io);

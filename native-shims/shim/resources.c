@@ -121,7 +121,8 @@ static int read_scalars(struct json_doc *doc, const struct json *node, struct re
         {"reservation", F_OPT_INT, offsetof(struct resources, mem_reservation)},
         {"swap", F_OPT_INT, offsetof(struct resources, mem_swap)},
         {"swappiness", F_OPT_UINT, offsetof(struct resources, swappiness)},
-        {"disableOOMKiller", F_BOOL, offsetof(struct resources, oom_kill_disable)},
+        {"disableOOMKiller", F_OPT_BOOL, offsetof(struct resources, oom_kill_disable)},
+        {"checkBeforeUpdate", F_BOOL, offsetof(struct resources, check_before)},
         FIELDS_END};
     static const struct field cpu[] = {
         {"shares", F_OPT_UINT, offsetof(struct resources, shares)},

@@ -24,7 +24,8 @@ enum { READ_BPS, WRITE_BPS, READ_IOPS, WRITE_IOPS, THROTTLE_KINDS };
 struct resources {
     struct opt_int mem_limit, mem_reservation, mem_swap;
     struct opt_uint swappiness;
-    bool oom_kill_disable;
+    struct opt_bool oom_kill_disable;
+    bool check_before; /* a limit of memory below what is used is refused */
     struct opt_uint shares, period, burst, rt_period;
     struct opt_int quota, rt_runtime, idle;
     const char *cpus, *mems;
@@ -45,11 +46,31 @@ int resources_decode(struct json_doc *doc, const struct json *node, struct resou
 struct cgroup_target {
     const struct cgroups *all;
     const char *path;
+    struct undo *undo; /* NULL: what was before does not matter */
 };
+
+/* What files held before they were written, for an update that fails half-way. */
+struct undo {
+    struct undo_entry { char *path, *value; } *v;
+    size_t n;
+};
+/* value is going to be written to path. */
+void undo_note(struct undo *u, const char *path, const char *value);
+/* The last change first. */
+void undo_all(struct undo *u);
+void undo_free(struct undo *u);
+#define cleanup_undo __attribute__((cleanup(undo_free)))
 
 /* Writes value to file in the hierarchy that has the controller; the error names both. */
 int resources_put(const struct cgroup_target *t, const char *controller, const char *file,
                   struct err *e, const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* What the file holds now, "" if there is none. */
+void resources_get(const struct cgroup_target *t, const char *controller, const char *file,
+                   char out[256]);
+/* The first of two names that is there, else the second. */
+const char *resources_file(const struct cgroup_target *t, const char *controller,
+                           const char *preferred, const char *other);
 
 int resources_apply_v1(const struct cgroup_target *t, const struct resources *r, struct err *e);
 int resources_apply_v2(const struct cgroup_target *t, const struct resources *r, struct err *e);

@@ -41,7 +41,7 @@ struct shim {
     uint64_t shim_start_time;
     int report;
     uint64_t starter; /* serial of the connection that asked for the start; 0: none */
-    bool start_failed, oom_killed, deleted;
+    bool start_failed, oom_killed, deleted, paused;
     struct timespec started_at;
     int64_t drain_deadline; /* CLOCK_MONOTONIC ms, while DRAINING */
     char *exit_record;
@@ -80,7 +80,8 @@ void start_take_report(struct shim *s);
 void lifecycle_reap(struct shim *s);
 void lifecycle_advance(struct shim *s);
 bool lifecycle_over(const struct shim *s);
-void lifecycle_kill(struct shim *s);
+/* Kills init, or everything; lets it run for that where it is paused. */
+void lifecycle_kill(struct shim *s, bool everything);
 
 /* exitrec.c */
 char *exitrec_render(const struct shim *s);

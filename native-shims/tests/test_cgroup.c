@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include "../shim/resources.h"
 #include "check.h"
 
@@ -56,6 +58,44 @@ static void paths(void)
         CHECK(cgroup_check_path(bad[i], &e) < 0);
 }
 
+/* As a file of a group: what is written to it is its content. */
+static void put_text(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    CHECK(f && fputs(text, f) >= 0);
+    if (f)
+        fclose(f);
+}
+
+static void undone(const char *name, const char *before, const char *written, const char *after)
+{
+    char path[128], text[128] = "";
+    cleanup_undo struct undo u = {0};
+    snprintf(path, sizeof path, "/tmp/jocker-undo-%d-%s", (int)getpid(), name);
+    put_text(path, before);
+    undo_note(&u, path, written);
+    put_text(path, ""); /* a file of a group is replaced as a whole, a plain one is not */
+    undo_all(&u);
+    FILE *f = fopen(path, "r");
+    CHECK(f && (fgets(text, sizeof text, f) || !*text));
+    if (f)
+        fclose(f);
+    CHECK_TEXT(text, after);
+    unlink(path);
+}
+
+static void undoing(void)
+{
+    undone("memory.max", "1048576\n", "2097152", "1048576\n");
+    undone("cpu.max", "max 100000\n", "5000 10000", "max 100000\n");
+    undone("cpuset.cpus", "", "0-1", "\n");
+    undone("io.max", "8:0 rbps=1 wbps=max\n8:16 rbps=2\n", "8:16 rbps=5", "8:16 rbps=2");
+    undone("io.max", "8:16 rbps=2\n", "8:1 rbps=5", "8:1 rbps=max wbps=max riops=max wiops=max");
+    undone("io.weight", "default 100\n8:0 50\n", "default 70", "default 100");
+    undone("io.weight", "default 100\n", "8:0 70", "8:0 default");
+    undone("blkio.throttle.read_bps_device", "", "8:0 70", "8:0 0");
+}
+
 int main(void)
 {
     int64_t swap = 0;
@@ -71,5 +111,6 @@ int main(void)
     rules();
     decoding();
     paths();
+    undoing();
     return checks_done();
 }

@@ -11,6 +11,8 @@ from shimclient import *  # noqa: F403
 BASE = tempfile.mkdtemp(prefix="jocker-e2e-")
 ROOT = make_rootfs(BASE + "/rootfs")
 TESTS = []
+# Whether this machine has control groups of version 2 only.
+V2 = os.path.exists("/sys/fs/cgroup/cgroup.controllers")
 
 
 def test(function):
@@ -45,11 +47,22 @@ def refused(make, *parts):
     raise AssertionError("was not refused")
 
 
+def read_or_nothing(path):
+    try:
+        with open(path, "rb") as f:
+            return f.read()
+    except OSError:
+        return b""
+
+
+GROUPS = "/sys/fs/cgroup/jocker-test" if V2 else "/sys/fs/cgroup/*/jocker-test"
+
+
 def left_over():
     mounts = [x for x in open("/proc/self/mountinfo") if BASE in x]
-    groups = glob.glob("/sys/fs/cgroup/*/jocker-test/*/")
+    groups = glob.glob(GROUPS + "/*/")
     shims = [p for p in glob.glob("/proc/[0-9]*/cmdline")
-             if BASE.encode() in open(p, "rb").read() and str(os.getpid()) not in p]
+             if BASE.encode() in read_or_nothing(p) and str(os.getpid()) not in p]
     return mounts, groups, shims
 
 
@@ -66,8 +79,11 @@ def clean_up():
             os.kill(int(path.split("/")[2]), signal.SIGKILL)
         except OSError:
             pass
-    for group in glob.glob("/sys/fs/cgroup/*/jocker-test/*/") + glob.glob(
-            "/sys/fs/cgroup/*/jocker-test"):
+    for group in glob.glob(GROUPS + "/*/"):
+        for pid in read_or_nothing(group + "cgroup.procs").split():
+            os.kill(int(pid), signal.SIGKILL)
+    time.sleep(0.1)
+    for group in glob.glob(GROUPS + "/*/") + glob.glob(GROUPS):
         try:
             os.rmdir(group)
         except OSError:
