@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "../shim/resources.h"
@@ -67,11 +68,13 @@ static void put_text(const char *path, const char *text)
         fclose(f);
 }
 
+static char undo_dir[] = "/tmp/jocker-undo-XXXXXX";
+
 static void undone(const char *name, const char *before, const char *written, const char *after)
 {
     char path[128], text[128] = "";
     cleanup_undo struct undo u = {0};
-    snprintf(path, sizeof path, "/tmp/jocker-undo-%d-%s", (int)getpid(), name);
+    snprintf(path, sizeof path, "%s/%s", undo_dir, name);
     put_text(path, before);
     undo_note(&u, path, written);
     put_text(path, ""); /* a file of a group is replaced as a whole, a plain one is not */
@@ -86,6 +89,7 @@ static void undone(const char *name, const char *before, const char *written, co
 
 static void undoing(void)
 {
+    CHECK(mkdtemp(undo_dir) != NULL);
     undone("memory.max", "1048576\n", "2097152", "1048576\n");
     undone("cpu.max", "max 100000\n", "5000 10000", "max 100000\n");
     undone("cpuset.cpus", "", "0-1", "\n");
@@ -94,6 +98,7 @@ static void undoing(void)
     undone("io.weight", "default 100\n8:0 50\n", "default 70", "default 100");
     undone("io.weight", "default 100\n", "8:0 70", "8:0 default");
     undone("blkio.throttle.read_bps_device", "", "8:0 70", "8:0 0");
+    rmdir(undo_dir);
 }
 
 int main(void)
