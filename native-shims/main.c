@@ -1,11 +1,12 @@
 /*
  * jocker-shim: the part of jocker that is written in C. One program, several modes, chosen by
- * its first argument (later also by its name).
+ * its name or its first argument.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "init/launcher.h"
+#include "init/tinyinit.h"
 #include "shim/shim.h"
 
 #ifndef JOCKER_VERSION
@@ -22,6 +23,8 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
+    if (argc > 0 && strcmp(argv[0], TINYINIT_NAME) == 0)
+        return tinyinit_main(argv);
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return printf("jocker-shim %s\n", JOCKER_VERSION) < 0;
     if (argc == 3 && strcmp(argv[1], "shim") == 0)

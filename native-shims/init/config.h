@@ -110,7 +110,7 @@ struct shim_conf {
     const char *id, *user, *exit_path, *seccomp_cache;
     struct overlay overlay;
     struct strings groups;
-    bool keep_stdin, durable, make_cwd;
+    bool keep_stdin, durable, make_cwd, init;
     struct log_conf log;
 };
 

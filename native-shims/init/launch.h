@@ -42,6 +42,7 @@ struct launch {
     int *binds;   /* detached clones of bind sources, by index of config->mounts; -1 for none */
     struct seccomp_program filter;
     char *program; /* what args[0] was found to be */
+    int init;      /* the tiny init's file, -1 for none */
 };
 
 /* Run in the cloned process; never return. launch.c: init; exec.c: what joins a container. */

@@ -10,6 +10,8 @@
 #include "../common/fd.h"
 #include "../common/sys.h"
 #include "launch.h"
+#include "program.h"
+#include "tinyinit.h"
 
 /* 0, or an errno: what is wrong with executing path. Looked at with the user's rights. */
 static int check(const char *path)
@@ -34,42 +36,44 @@ static const char *path_variable(const struct strings *env)
     return value ? value : "";
 }
 
-static int keep(struct launch *l, const char *path)
-{
-    l->program = json_alloc(l->config->doc, strlen(path) + 1);
-    strcpy(l->program, path);
-    return 0;
-}
-
 /* The words are runc's: clients look for them to choose between exit codes 126 and 127. */
-static int find_direct(struct launch *l, const char *name, struct err *e)
+static int lookup_direct(const char *name, char path[PATH_MAX], struct err *e)
 {
-    int bad = check(name);
-    if (bad == 0)
-        return keep(l, name);
+    int bad = strlen(name) < PATH_MAX ? check(name) : ENAMETOOLONG;
+    if (bad == 0) {
+        strcpy(path, name);
+        return 0;
+    }
     if (bad == ENOENT || bad == ENOTDIR || bad == ELOOP || bad == ENAMETOOLONG)
         return err_set(e, bad, "exec", name, "exec: \"%s\": stat %s: %s", name, name,
                        err_text(bad));
     return err_set(e, bad, "exec", name, "exec: \"%s\": %s", name, err_text(bad));
 }
 
-int program_find(struct launch *l, struct err *e)
+int program_lookup(const char *name, const char *dirs, char path[PATH_MAX], struct err *e)
 {
-    const char *name = l->config->process.args.v[0];
-    char path[PATH_MAX];
     if (strchr(name, '/'))
-        return find_direct(l, name, e);
-    for (const char *p = path_variable(&l->config->process.env); *name && *p;) {
+        return lookup_direct(name, path, e);
+    for (const char *p = dirs ? dirs : ""; *name && *p;) {
         size_t n = strcspn(p, ":");
-        /* Relative directories are passed over: what runs must not depend on where. */
-        if (n && p[0] == '/'
-            && snprintf(path, sizeof path, "%.*s/%s", (int)n, p, name) < (int)sizeof path
+        if (n && p[0] == '/' && snprintf(path, PATH_MAX, "%.*s/%s", (int)n, p, name) < PATH_MAX
             && check(path) == 0)
-            return keep(l, path);
+            return 0;
         p += n + (p[n] == ':');
     }
     return err_set(e, ENOENT, "exec", name, "exec: \"%s\": executable file not found in $PATH",
                    name);
+}
+
+int program_find(struct launch *l, struct err *e)
+{
+    const struct process *p = &l->config->process;
+    char path[PATH_MAX];
+    if (program_lookup(p->args.v[0], path_variable(&p->env), path, e) < 0)
+        return -1;
+    l->program = json_alloc(l->config->doc, strlen(path) + 1);
+    strcpy(l->program, path);
+    return 0;
 }
 
 static char **with_home(struct launch *l)
@@ -90,9 +94,23 @@ static char **with_home(struct launch *l)
     return list;
 }
 
+/* "docker-init -- PROGRAM ARGS…", from a file that the image knows nothing of. */
+static int exec_init(struct launch *l, char **env, struct err *e)
+{
+    const struct strings *args = &l->config->process.args;
+    const char **list = json_alloc(l->config->doc, (args->n + 3) * sizeof *list);
+    list[0] = TINYINIT_NAME;
+    list[1] = "--";
+    memcpy(list + 2, args->v, args->n * sizeof *list);
+    syscall(SYS_execveat, l->init, "", list, env, AT_EMPTY_PATH);
+    return err_set(e, errno, "exec", TINYINIT_NAME, "exec %s: %s", TINYINIT_NAME, err_text(errno));
+}
+
 int program_exec(struct launch *l, struct err *e)
 {
     char **env = with_home(l);
+    if (l->init >= 0)
+        return exec_init(l, env, e);
     execve(l->program, (char **)(size_t)l->config->process.args.v, env);
     return err_set(e, errno, "exec", l->program, "exec %s: %s", l->program, err_text(errno));
 }

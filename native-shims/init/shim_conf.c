@@ -78,7 +78,7 @@ static int check_id(struct shim_conf *c, struct err *e)
 
 int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
 {
-    struct parts { const struct json *overlay, *log; bool init; } parts = {0};
+    struct parts { const struct json *overlay, *log; } parts = {0};
     static const struct field fields[] = {
         {"id", F_STRING | F_REQUIRED, offsetof(struct shim_conf, id)},
         {"user", F_STRING, offsetof(struct shim_conf, user)},
@@ -90,12 +90,11 @@ int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
         {"makeCwd", F_BOOL, offsetof(struct shim_conf, make_cwd)},
         {"overlay", F_KNOWN, 0},
         {"log", F_KNOWN | F_REQUIRED, 0},
-        {"init", F_KNOWN, 0},
+        {"init", F_BOOL, offsetof(struct shim_conf, init)},
         FIELDS_END};
     static const struct field part_fields[] = {
         {"overlay", F_OBJECT, offsetof(struct parts, overlay)},
         {"log", F_OBJECT, offsetof(struct parts, log)},
-        {"init", F_BOOL, offsetof(struct parts, init)},
         FIELDS_END};
     memset(c, 0, sizeof *c);
     if (json_parse_file(path, &c->doc, e) < 0)
@@ -104,8 +103,6 @@ int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
     if (decode(c->doc, root, fields, true, c, e) < 0
         || decode(c->doc, root, part_fields, false, &parts, e) < 0)
         return -1;
-    if (parts.init)
-        return json_error(e, c->doc, json_get(root, "init"), "is not supported yet");
     if (check_id(c, e) < 0 || read_overlay(c, parts.overlay, e) < 0
         || read_log(c, parts.log, e) < 0 || absolute(c, root, c->exit_path, e) < 0
         || absolute(c, root, c->seccomp_cache, e) < 0)

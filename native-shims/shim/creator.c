@@ -11,6 +11,7 @@
 
 #include "../common/fd.h"
 #include "../common/sys.h"
+#include "../init/tinyinit.h"
 #include "cgroup.h"
 #include "spawn.h"
 
@@ -29,6 +30,8 @@ static int load(struct launch *l, struct config *c, struct shim_conf *s, struct 
     l->shim = s;
     if (config_load("config.json", c, e) < 0 || shim_conf_load("shim.json", s, e) < 0
         || refuse_apparmor(c, e) < 0)
+        return -1;
+    if (s->init && (l->init = tinyinit_open(e)) < 0)
         return -1;
     if (!c->seccomp)
         return 0;
@@ -74,7 +77,8 @@ void creator_run(const struct cgroups *cgroups, const struct spawn_ends *ends)
 {
     struct config config = {0};
     struct shim_conf conf = {0};
-    struct launch l = {.report = ends->report, .root = -1, .container = -1};
+    struct launch l = {.report = ends->report, .root = -1, .container = -1,
+                       .init = -1};
     struct report failure = {.kind = REPORT_ERROR};
     memcpy(l.stdio, ends->stdio, sizeof l.stdio);
     signal(SIGPIPE, SIG_IGN);

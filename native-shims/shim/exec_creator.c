@@ -60,7 +60,7 @@ void exec_creator_run(const struct shim *s, struct exec_request *r, struct exec_
     struct config config = {0};
     struct shim_conf conf = {0};
     struct launch l = {.report = ends->report, .root = -1, .container = s->init.pidfd,
-                       .config = &config, .shim = &conf};
+                       .config = &config, .shim = &conf, .init = -1};
     struct report failure = {.kind = REPORT_ERROR};
     int kept[] = {ends->report, ends->stdio[0], ends->stdio[1], ends->stdio[2], s->dir,
                   s->init.pidfd};

@@ -14,6 +14,7 @@ from harness import TESTS, clean_up, equal, settle, test  # noqa: E402
 import life  # noqa: E402,F401
 import tree  # noqa: E402,F401
 import execs  # noqa: E402,F401
+import inits  # noqa: E402,F401
 import resources  # noqa: E402,F401
 
 
