@@ -100,6 +100,15 @@ java_version() {
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
+# What Maven is to know of git, as options; nothing without git. The time is the commit's: the same sources give the same
+# program whenever they are built.
+git_facts() {
+    commit=$(git -C "$root" rev-parse --short=7 HEAD 2>/dev/null) || return 0
+    [ -z "$(git -C "$root" status --porcelain --untracked-files=no)" ] || commit=$commit-dirty
+    printf '%s\n' "-Djocker.commit=$commit" "-Djocker.commit.time=$(TZ=UTC git -C "$root" log -1 --format=%cd \
+        --date=format-local:%Y-%m-%dT%H:%M:%S.000000000+00:00)"
+}
+
 # Newer JDKs warn of what Maven's own libraries do; nothing of ours is concerned.
 quiet_maven() {
     if [ "$(java_version "$JAVA_HOME")" -ge 24 ]; then

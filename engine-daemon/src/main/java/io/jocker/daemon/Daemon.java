@@ -1,6 +1,7 @@
 package io.jocker.daemon;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.host.DirectoryLock;
 import io.jocker.core.host.socket.Poller;
 import io.jocker.core.host.socket.UnixListener;
 import io.jocker.core.store.DataRootLock;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Daemon implements AutoCloseable {
     private final AtomicInteger threads = new AtomicInteger();
     private final DaemonConfig config;
     private Engine engine;
+    private boolean started;
 
     private Daemon(DaemonConfig config) {
         this.config = config;
@@ -53,19 +56,33 @@ final class Daemon implements AutoCloseable {
     }
 
     private void run() {
-        hold(DataRootLock.acquire(config.dataRoot()));
+        claim(config.dataRoot(), () -> DataRootLock.acquire(config.dataRoot()));
         PrivateTemp.use(config.dataRoot());
         writePidFile();
+        List<UnixListener> listeners = new SocketOpener(config.group()).open(config.hosts());
+        listeners.forEach(this::hold);
+        claim(config.execRoot(), () -> DirectoryLock.acquire(config.execRoot(), "exec root", "--exec-root"));
         Database database = hold(Database.open(config.dataRoot()));
         Poller poller = hold(new Poller("poller"));
         ExecutorService workers = Executors.newCachedThreadPool(this::daemonThread);
         hold(workers::shutdownNow);
         engine = hold(new Engine(config, database, poller, workers));
-        List<UnixListener> listeners = new SocketOpener(config.group()).open(config.hosts());
         HttpServer server = hold(new HttpServer(engine.api(), poller, workers));
         engine.recover();
         listeners.forEach(server::serve);
+        started = true;
         LOG.info("jockerd {} serves {} (data in {})", Version.current(), config.hosts(), config.dataRoot());
+    }
+
+    /** Makes a directory ours; what is new of it goes again, before the lock does, if the start is refused. */
+    private void claim(Path directory, Supplier<AutoCloseable> lock) {
+        NewTree tree = NewTree.make(directory);
+        hold(lock.get());
+        hold(() -> {
+            if (!started) {
+                tree.takeBack();
+            }
+        });
     }
 
     private Thread daemonThread(Runnable task) {

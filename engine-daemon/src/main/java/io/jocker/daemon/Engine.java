@@ -153,7 +153,8 @@ final class Engine implements AutoCloseable {
 
     private SystemReports systemReports() {
         SystemReports.Identity identity = new SystemReports.Identity(EngineId.of(config.dataRoot()),
-                Version.current(), "", config.dataRoot().toString(), hostName(), fileSystem(),
+                Version.current(), Version.ofThisProgram().commit(),
+                Version.ofThisProgram().time(), config.dataRoot().toString(), hostName(), fileSystem(),
                 ApiVersion.OLDEST.toString(), ApiVersion.NEWEST.toString());
         return new SystemReports(SystemFacts.probe(), identity, this::counts);
     }

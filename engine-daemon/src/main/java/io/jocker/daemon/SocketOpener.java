@@ -34,14 +34,27 @@ final class SocketOpener {
 
     List<UnixListener> open(List<String> hosts) {
         List<UnixListener> listeners = new ArrayList<>();
-        for (String host : hosts) {
-            if (host.startsWith("fd://")) {
-                listeners.addAll(passed());
-            } else {
-                listeners.add(bind(Path.of(host.substring("unix://".length()))));
+        try {
+            for (String host : hosts) {
+                if (host.startsWith("fd://")) {
+                    listeners.addAll(passed());
+                } else {
+                    listeners.add(bind(Path.of(host.substring("unix://".length()))));
+                }
             }
+            return listeners;
+        } catch (EngineException e) {
+            listeners.forEach(listener -> close(listener, e));
+            throw e;
         }
-        return listeners;
+    }
+
+    private static void close(UnixListener listener, EngineException reason) {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     /** The descriptors that the service manager passed (sd_listen_fds(3)). */
@@ -82,7 +95,10 @@ final class SocketOpener {
                 }
                 replaceStale(path);
             }
-            Files.createDirectories(path.getParent());
+            if (!Files.isDirectory(path.getParent())) {
+                throw EngineException.invalid("cannot listen on " + path + ": its folder " + path.getParent()
+                        + " is not there: make it, or choose another --host");
+            }
             UnixListener listener = UnixListener.bind(path);
             try {
                 share(path);

@@ -43,6 +43,8 @@ public final class LibC {
     /** The directory is the root: {@code ..} and absolute links stay inside. */
     public static final long RESOLVE_IN_ROOT = 0x10;
 
+    private static final int LOCK_EX = 2;
+    private static final int LOCK_NB = 4;
     private static final int OPEN_HOW_SIZE = 24;
     private static final int TIMES_SIZE = 32;
     private static final long STATX_BASIC = 0x7ff;
@@ -107,6 +109,16 @@ public final class LibC {
             buffer.position(buffer.position() + (int) count);
             at = at < 0 ? at : at + count;
         }
+    }
+
+    /** flock(2), exclusive and without waiting; false if another process has the lock. */
+    public boolean tryLock(int fd) throws KernelException {
+        long result = calls.syscall(numbers.flock(), fd, LOCK_EX | LOCK_NB, 0, 0, 0);
+        if (result < 0 && lastErrorIs(Errno.EWOULDBLOCK)) {
+            return false;
+        }
+        checked(result, "flock", fd);
+        return true;
     }
 
     /** fsync(2). */

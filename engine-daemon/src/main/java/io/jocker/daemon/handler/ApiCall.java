@@ -4,6 +4,7 @@ import io.jocker.core.EngineException;
 import io.jocker.daemon.http.Exchange;
 import io.jocker.daemon.translate.ApiJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 /**
@@ -41,6 +42,27 @@ public record ApiCall(Exchange exchange, ApiVersion version, Map<String, String>
         } catch (NumberFormatException e) {
             throw EngineException.invalid("invalid value for " + name + ": \"" + value + "\" is not a number");
         }
+    }
+
+    /**
+     * The body of an endpoint that takes JSON and nothing else.
+     *
+     * @throws EngineException INVALID if there is a body that does not say it is JSON
+     */
+    public InputStream jsonBody() {
+        String type = exchange.header("Content-Type");
+        if (exchange.hasBody() || type != null) {
+            String given = type == null ? "" : type;
+            String mime = given.replaceFirst(";.*", "").strip();
+            if (mime.isEmpty()) {
+                throw EngineException.invalid("malformed Content-Type header (" + given + "): mime: no media type");
+            }
+            if (!mime.equalsIgnoreCase("application/json")) {
+                throw EngineException.invalid("unsupported Content-Type header (" + given
+                        + "): must be 'application/json'");
+            }
+        }
+        return exchange.body();
     }
 
     /** Answers with JSON. */

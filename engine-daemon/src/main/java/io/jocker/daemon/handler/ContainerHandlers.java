@@ -43,7 +43,7 @@ public final class ContainerHandlers {
 
     /** {@code POST /containers/create}. */
     public void create(ApiCall call) throws IOException {
-        CreateBody.Parsed body = bodies.read(call.exchange().body());
+        CreateBody.Parsed body = bodies.read(call.jsonBody());
         ContainerCreator.Created created = verbs.creator().create(new CreateRequest(call.text("name"),
                 call.text("platform"), body.config(), body.host()));
         call.respond(201, new CreateResponse(created.container().id(), created.warnings()));

@@ -30,10 +30,6 @@ final class Route {
         this.handler = handler;
     }
 
-    String method() {
-        return method;
-    }
-
     ApiHandler handler() {
         return handler;
     }
@@ -46,10 +42,10 @@ final class Route {
         }
     }
 
-    /** What the placeholders stand for, decoded; null if the path is another. */
-    Map<String, String> match(String path) {
+    /** What the placeholders stand for, decoded; null if method or path are others. */
+    Map<String, String> match(String requestMethod, String path) {
         Matcher matcher = pattern.matcher(path);
-        if (!matcher.matches()) {
+        if (!requestMethod.equals(method) || !matcher.matches()) {
             return null;
         }
         Map<String, String> parameters = new LinkedHashMap<>();

@@ -64,19 +64,14 @@ public final class Router implements HttpHandler {
         boolean hasVersion = versioned.matches();
         ApiVersion version = hasVersion ? ApiVersion.parse(versioned.group(1)) : ApiVersion.NEWEST;
         String path = hasVersion ? versioned.group(2) : exchange.path();
-        boolean pathKnown = false;
         for (Route route : routes) {
-            Map<String, String> parameters = route.match(path);
+            Map<String, String> parameters = route.match(exchange.method(), path);
             if (parameters != null) {
-                pathKnown = true;
-                if (route.method().equals(exchange.method())) {
-                    route.handler().handle(new ApiCall(exchange, version, parameters, json));
-                    return;
-                }
+                route.handler().handle(new ApiCall(exchange, version, parameters, json));
+                return;
             }
         }
-        byte[] body = json.write(new ErrorResponse(pathKnown ? "method not allowed" : "page not found"));
-        exchange.respond(pathKnown ? 405 : 404, "application/json", body);
+        exchange.respond(404, "application/json", json.write(new ErrorResponse("page not found")));
     }
 
     private void fail(Exchange exchange, EngineException e) throws IOException {

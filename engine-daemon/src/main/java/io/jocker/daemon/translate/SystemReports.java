@@ -29,7 +29,7 @@ public final class SystemReports {
     }
 
     /** What is fixed for one daemon. */
-    public record Identity(String id, String version, String gitCommit, String dataRoot, String name,
+    public record Identity(String id, String version, String gitCommit, String buildTime, String dataRoot, String name,
             String fileSystem, String oldestApi, String newestApi) {
     }
 
@@ -58,11 +58,11 @@ public final class SystemReports {
         Component engine = new Component("Engine", identity.version(), Map.of(
                 "ApiVersion", identity.newestApi(), "MinAPIVersion", identity.oldestApi(), "Os", "linux",
                 "Arch", architecture(), "KernelVersion", facts.kernel(), "GitCommit", identity.gitCommit(),
-                "GoVersion", java, "Experimental", "false"));
+                "GoVersion", java, "Experimental", "false", "BuildTime", identity.buildTime()));
         Component shim = new Component("jocker-shim", identity.version(), Map.of("GitCommit", identity.gitCommit()));
         return new VersionReport(new PlatformName("jocker"), List.of(engine, shim), identity.version(),
                 identity.newestApi(), identity.oldestApi(), identity.gitCommit(), java, "linux", architecture(),
-                facts.kernel(), false, null);
+                facts.kernel(), false, identity.buildTime());
     }
 
     /** The answer of /info. */

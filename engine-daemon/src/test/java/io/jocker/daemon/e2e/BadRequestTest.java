@@ -70,6 +70,21 @@ class BadRequestTest extends DaemonTest {
     }
 
     @Test
+    void bodiesThatAreNotSaidToBeJson() {
+        for (String type : new String[] {"text/plain", "application/jsonx", "", "/"}) {
+            Command.Result reply = Command.run("curl", "-sS", "--max-time", "14", "--unix-socket",
+                    daemon.socket().toString(), "-H", "Content-Type:" + (type.isEmpty() ? "" : " " + type), "-w",
+                    "%{http_code}", "-d", "{\"Image\":\"busybox\"}", "http://t/containers/create");
+            assertTrue(reply.out().contains("Content-Type header (" + type + "):") && reply.out().endsWith("400"),
+                    reply::toString);
+        }
+        assertEquals("201", Command.run("curl", "-sS", "--max-time", "14", "--unix-socket",
+                daemon.socket().toString(), "-o", "/dev/null", "-w", "%{http_code}", "-H",
+                "Content-Type: application/JSON; charset=utf-8", "-d", "{\"Image\":\"busybox\"}",
+                "http://t/containers/create").out());
+    }
+
+    @Test
     void namesThatAreNone() {
         for (String name : new String[] {"..", "a/b", "../x", "/", "-x", "a b", "x", "%00a", "ü1", ".hidden"}) {
             refused(400, "Invalid container name", api.post("/containers/create?name=" + Api.encode(name)
@@ -88,7 +103,7 @@ class BadRequestTest extends DaemonTest {
         refused(404, "No such image: nothing:latest", api.post("/containers/create",
                 Api.config("true").put("Image", "nothing").toString()));
         refused(404, "page not found", api.get("/no/such/page"));
-        refused(405, "method not allowed", api.call("PUT", "/containers/json", null));
+        refused(404, "page not found", api.call("PUT", "/containers/json", null));
         refused(400, "invalid filter", api.get("/containers/json?filters=" + Api.encode("{\"odd\":[\"x\"]}")));
         refused(400, "invalid", api.get("/containers/json?filters=nonsense"));
         refused(400, "invalid", api.get("/containers/json?filters=" + Api.encode("{\"status\":\"x\"}")));

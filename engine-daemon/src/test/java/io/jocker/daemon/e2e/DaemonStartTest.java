@@ -88,7 +88,21 @@ class DaemonStartTest {
         DaemonProcess other = DaemonProcess.prepare(daemon.tag(), daemon.folder(),
                 daemon.folder().resolve("other"));
         refused(run(other), "pid " + daemon.pid(), daemon.socket().toString());
+        assertTrue(!Files.exists(other.dataRoot()), "a refused start takes back what it made");
+        List<String> elsewhere = other.command().stream().map(word -> word.replace("unix:///run",
+                "unix://" + daemon.folder())).toList();
+        refused(Command.start(Map.of(), elsewhere).endInput().await(), "pid " + daemon.pid(),
+                "exec root " + daemon.execRoot());
+        assertTrue(!Files.exists(other.dataRoot()) && !Files.exists(daemon.folder().resolve(other.tag() + ".sock")));
         assertEquals(200, daemon.api().get("/_ping").status());
+    }
+
+    @Test
+    void aRefusedStartLeavesNothing() throws IOException {
+        Path socket = daemon.folder().resolve("no/such/folder.sock");
+        refused(run(daemon, "--host", "unix://" + socket), socket.getParent().toString(), "--host");
+        assertTrue(!Files.exists(daemon.dataRoot()) && !Files.exists(daemon.execRoot())
+                && !Files.exists(daemon.socket()) && !Files.exists(socket.getParent()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.constants.platform.Errno;
 import jnr.ffi.LibraryLoader;
 import jnr.unixsocket.UnixServerSocketChannel;
@@ -26,6 +27,7 @@ public final class UnixListener implements Closeable {
     private final int descriptor;
     private final UnixServerSocketChannel channel;
     private final Path path;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private UnixListener(int descriptor, UnixServerSocketChannel channel, Path path) {
         this.descriptor = descriptor;
@@ -79,6 +81,9 @@ public final class UnixListener implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         SocketCalls.LIBC.shutdown(descriptor, SocketCalls.SHUT_RDWR);
         if (channel != null) {
             channel.close();
