@@ -5,24 +5,33 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.jocker.core.EngineException;
+import io.jocker.daemon.json.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** daemon.json: each key checked, with its line at hand for the message when something is wrong. */
 public final class ConfigFile {
-    private final Map<String, JsonNode> values;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private ConfigFile(Map<String, JsonNode> values) {
-        this.values = values;
+    private record Setting(JsonNode value, int line) {
+    }
+
+    private final Path file;
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    private ConfigFile(Path file) {
+        this.file = file;
     }
 
     /** A file without keys. */
     public static ConfigFile empty() {
-        return new ConfigFile(Map.of());
+        return new ConfigFile(null);
     }
 
     /**
@@ -31,66 +40,81 @@ public final class ConfigFile {
      * @throws EngineException INVALID, naming file, line and key
      */
     public static ConfigFile read(Path file) {
-        Map<String, JsonNode> values = new LinkedHashMap<>();
-        ObjectMapper mapper = new ObjectMapper();
         try {
             byte[] bytes = Files.readAllBytes(file);
-            if (new String(bytes, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
-                return empty();
+            ConfigFile config = new ConfigFile(file);
+            if (!new String(bytes, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
+                config.parse(bytes);
             }
-            try (JsonParser parser = mapper.getFactory().createParser(bytes)) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw problem(file, 1, "an object { … } is expected");
-                }
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    int line = parser.currentTokenLocation().getLineNr();
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    JsonNode value = mapper.readTree(parser);
-                    check(file, line, name, value);
-                    if (values.put(name, value) != null) {
-                        throw problem(file, line, "the key \"" + name + "\" stands twice");
-                    }
-                }
-                if (parser.nextToken() != null) {
-                    throw problem(file, parser.currentTokenLocation().getLineNr(), "something follows the object");
-                }
-            }
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw problem(file, line, "not valid JSON: " + e.getOriginalMessage());
+            return config;
         } catch (IOException e) {
             throw EngineException.invalid("cannot read the configuration file " + file + ": " + e.getMessage());
         }
-        return new ConfigFile(values);
     }
 
-    private static void check(Path file, int line, String name, JsonNode value) {
+    private void parse(byte[] bytes) throws IOException {
+        JsonFault fault = JsonFault.find(bytes);
+        if (fault != null) {
+            throw problem(fault.line(), "not valid JSON: " + fault.message());
+        }
+        try (JsonParser parser = MAPPER.getFactory().createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw problem(1, "an object { … } is expected");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                int line = parser.currentTokenLocation().getLineNr();
+                String name = parser.currentName();
+                parser.nextToken();
+                JsonNode value = MAPPER.readTree(parser);
+                check(line, name, value);
+                if (settings.put(name, new Setting(value, line)) != null) {
+                    throw problem(line, "the key \"" + name + "\" stands twice");
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw problem(e.getLocation() == null ? 1 : e.getLocation().getLineNr(), "not UTF-8, or nested too deep");
+        }
+    }
+
+    private void check(int line, String name, JsonNode value) {
         ConfigKey key = ConfigKey.find(name);
         if (key == null) {
-            throw problem(file, line, "the key \"" + name + "\" is not known");
+            throw problem(line, "the key \"" + name + "\" is not known");
         }
         if (!key.type().fits(value)) {
-            throw problem(file, line, "the key \"" + name + "\" must be " + key.type().words() + ", not " + value);
+            throw problem(line, "the key \"" + name + "\" must be " + key.type().words() + ", not " + value);
         }
         String refusal = key.refusal(value);
         if (refusal != null) {
-            throw problem(file, line, "\"" + name + "\": " + value + " cannot be honoured: " + refusal);
+            throw problem(line, "\"" + name + "\": " + value + " cannot be honoured: " + refusal);
         }
     }
 
-    private static EngineException problem(Path file, int line, String what) {
+    private EngineException problem(int line, String what) {
         return EngineException.invalid("configuration file " + file + ", line " + line + ": " + what);
+    }
+
+    /**
+     * Makes something of a key's value, which is a missing node if the file does not set it.
+     *
+     * @throws EngineException INVALID if {@code reading} refuses the value, naming key and line as well
+     */
+    <T> T read(String name, Function<JsonNode, T> reading) {
+        Setting setting = settings.get(name);
+        try {
+            return reading.apply(setting == null ? MissingNode.getInstance() : setting.value);
+        } catch (EngineException e) {
+            throw setting == null ? e : problem(setting.line, "\"" + name + "\": " + e.getMessage());
+        }
     }
 
     /** Whether the file sets a key. */
     public boolean has(String name) {
-        return values.containsKey(name);
+        return settings.containsKey(name);
     }
 
     /** A key's value; a missing node if it is not set. */
     public JsonNode get(String name) {
-        JsonNode value = values.get(name);
-        return value == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : value;
+        return read(name, value -> value);
     }
 }

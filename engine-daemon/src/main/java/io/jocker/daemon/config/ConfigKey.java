@@ -18,6 +18,7 @@ final class ConfigKey {
         NUMBER("a whole number", JsonNode::isIntegralNumber),
         TEXTS("a list of strings", n -> n.isArray() && all(n, JsonNode::isTextual)),
         TEXT_MAP("an object of strings", n -> n.isObject() && all(n, JsonNode::isTextual)),
+        LIST("a list", JsonNode::isArray),
         OBJECT("an object", JsonNode::isObject),
         ANY("any value", n -> true);
 
@@ -95,7 +96,7 @@ final class ConfigKey {
                 "other runtimes come with a later version of jocker");
         accept(table, Type.TEXTS, "exec-opts", ConfigKey::cgroupfsOnly, "native.cgroupdriver=cgroupfs is the only "
                 + "driver of this version");
-        accept(table, Type.OBJECT, "features", n -> !n.path("cdi").asBoolean(), LATER);
+        accept(table, Type.OBJECT, "features", ConfigKey::noneIsOn, LATER);
         accept(table, Type.FLAG, "experimental", n -> !n.booleanValue(), "there are no experimental features");
         accept(table, Type.FLAG, "selinux-enabled", n -> !n.booleanValue(), LATER);
         accept(table, Type.FLAG, "init", n -> !n.booleanValue(), LATER);
@@ -104,28 +105,34 @@ final class ConfigKey {
         accept(table, Type.FLAG, "tls tlsverify", n -> !n.booleanValue(), "only Unix sockets are served");
         accept(table, Type.TEXT, "seccomp-profile", n -> n.textValue().matches("|builtin"), LATER);
         accept(table, Type.TEXT, "userns-remap", n -> n.textValue().isEmpty(), LATER);
-        refuse(table, Type.TEXT, NETWORKS, "bridge bip bip6 fixed-cidr fixed-cidr-v6 default-gateway "
-                + "default-gateway-v6 ip host-gateway-ip bridge-accept-fwmark firewall-backend");
+        // There is no bridge, no firewall rule and no forwarding, and containers do not reach each other.
+        accept(table, Type.TEXT, "bridge", n -> n.textValue().matches("|none"), NETWORKS);
+        refuse(table, Type.TEXT, NETWORKS, "bip bip6 fixed-cidr fixed-cidr-v6 default-gateway "
+                + "default-gateway-v6 ip host-gateway-ip bridge-accept-fwmark firewall-backend userland-proxy-path");
         refuse(table, Type.TEXTS, NETWORKS, "host-gateway-ips");
         refuse(table, Type.FLAG, NETWORKS, "iptables ip6tables ip-forward ip-forward-no-drop ip-masq ipv6 icc "
                 + "allow-direct-routing");
         refuse(table, Type.NUMBER, NETWORKS, "mtu network-control-plane-mtu");
-        refuse(table, Type.ANY, NETWORKS, "default-address-pools default-network-opts userland-proxy-path");
+        refuse(table, Type.LIST, NETWORKS, "default-address-pools");
+        refuse(table, Type.OBJECT, NETWORKS, "default-network-opts");
         refuse(table, Type.TEXTS, REGISTRIES, "registry-mirrors insecure-registries "
                 + "allow-nondistributable-artifacts");
         refuse(table, Type.NUMBER, REGISTRIES, "max-concurrent-downloads max-concurrent-uploads "
                 + "max-download-attempts");
         refuse(table, Type.OBJECT, REGISTRIES, "proxies");
         refuse(table, Type.TEXT, REGISTRIES, "http-proxy https-proxy no-proxy");
-        refuse(table, Type.ANY, LATER, "builder runtimes default-ulimits cdi-spec-dirs metrics-addr "
-                + "shutdown-timeout init-path storage-opts min-api-version default-stop-timeout");
+        refuse(table, Type.OBJECT, LATER, "builder runtimes default-ulimits");
+        refuse(table, Type.TEXTS, LATER, "cdi-spec-dirs storage-opts");
+        refuse(table, Type.TEXT, LATER, "metrics-addr init-path min-api-version");
         refuse(table, Type.FLAG, LATER, "rootless disable-legacy-registry");
         refuse(table, Type.TEXT, "only Unix sockets are served", "tlscacert tlscert tlskey");
-        refuse(table, Type.NUMBER, LATER, "oom-score-adjust cpu-rt-period cpu-rt-runtime");
+        refuse(table, Type.NUMBER, LATER, "oom-score-adjust cpu-rt-period cpu-rt-runtime default-stop-timeout");
+        accept(table, Type.NUMBER, "shutdown-timeout", n -> false, LATER);
         refuse(table, Type.TEXT, "containerd is not used", "containerd containerd-namespace "
                 + "containerd-plugin-namespace");
-        refuse(table, Type.ANY, NEVER, "authorization-plugins node-generic-resources swarm-default-advertise-addr "
-                + "cluster-store cluster-store-opts cluster-advertise api-cors-header");
+        refuse(table, Type.TEXTS, NEVER, "authorization-plugins node-generic-resources");
+        refuse(table, Type.OBJECT, NEVER, "cluster-store-opts");
+        refuse(table, Type.TEXT, NEVER, "swarm-default-advertise-addr cluster-store cluster-advertise api-cors-header");
         return Map.copyOf(table);
     }
 
@@ -138,6 +145,22 @@ final class ConfigKey {
         return true;
     }
 
+    /** A feature that is off is as this daemon is; one that is on is not. */
+    private static boolean noneIsOn(JsonNode features) {
+        for (JsonNode feature : features) {
+            if (!feature.isBoolean() || feature.booleanValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Empty, off or zero: what is so without what the key is for. */
+    private static boolean asksNothing(JsonNode value) {
+        return value.isContainerNode() ? value.isEmpty() : value.isTextual() ? value.textValue().isEmpty()
+                : value.isNumber() ? value.asLong() == 0 : !value.booleanValue();
+    }
+
     private static void honour(Map<String, ConfigKey> table, Type type, String names) {
         Arrays.stream(names.split(" ")).forEach(n -> table.put(n, new ConfigKey(type, true, null, null)));
     }
@@ -148,6 +171,6 @@ final class ConfigKey {
     }
 
     private static void refuse(Map<String, ConfigKey> table, Type type, String reason, String names) {
-        accept(table, type, names, n -> false, reason);
+        accept(table, type, names, ConfigKey::asksNothing, reason);
     }
 }

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How one daemon is to run: its options and its file together.
@@ -29,8 +28,6 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
     /** Where a daemon listens unless told otherwise. */
     public static final String USUAL_HOST = "unix:///run/jocker.sock";
     private static final Path USUAL_FILE = Path.of("/etc/jocker/daemon.json");
-    private static final int EXEC_ROOT_MAX = 35;
-    private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
 
     /**
      * Puts options and file together.
@@ -45,23 +42,27 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
         ConfigFile settings = Files.exists(file) ? ConfigFile.read(file) : ConfigFile.empty();
         refuseBoth(options, settings, file);
         boolean debug = Boolean.TRUE.equals(options.debug) || settings.get("debug").asBoolean();
-        String level = debug ? "debug" : text(options.logLevel, settings, "log-level", "info");
-        String format = text(options.logFormat, settings, "log-format", "text");
-        if (!LEVELS.contains(level)) {
-            throw EngineException.invalid("invalid log level: " + level + " (debug, info, warn, error or fatal)");
-        }
-        if (!Set.of("text", "json").contains(format)) {
-            throw EngineException.invalid("invalid log format: " + format + " (text or json)");
-        }
-        Path execRoot = absolute(text(options.execRoot, settings, "exec-root", "/run/jocker"));
-        if (execRoot.toString().length() > EXEC_ROOT_MAX) {
-            throw EngineException.invalid("the exec root " + execRoot + " is longer than " + EXEC_ROOT_MAX
-                    + " characters: socket addresses beneath it would not fit");
-        }
-        return new DaemonConfig(hosts(options, settings), text(options.group, settings, "group", ""),
-                absolute(text(options.dataRoot, settings, "data-root", "/var/lib/jocker")), execRoot,
-                text(options.pidFile, settings, "pidfile", ""), level, format.equals("json"),
-                labels(texts(settings.get("labels"))), defaults(settings));
+        String level = value(options.logLevel, settings, "log-level", "info", ConfigValues::logLevel);
+        return new DaemonConfig(
+                settings.read("hosts", n -> ConfigValues.hosts(options.hosts != null ? options.hosts : texts(n))),
+                value(options.group, settings, "group", "", ConfigValues::group),
+                value(absolute(options.dataRoot), settings, "data-root", "/var/lib/jocker", ConfigValues::path),
+                value(absolute(options.execRoot), settings, "exec-root", "/run/jocker", ConfigValues::execRoot),
+                value(absolute(options.pidFile), settings, "pidfile", "", ConfigValues::pidFile),
+                debug ? "debug" : level,
+                value(options.logFormat, settings, "log-format", "text", ConfigValues::logFormat).equals("json"),
+                settings.read("labels", n -> ConfigValues.labels(texts(n))), defaults(settings));
+    }
+
+    /** An option's value, or the file's, or the usual one: each is checked, and the file's with its line. */
+    private static <T> T value(String option, ConfigFile settings, String key, String usual,
+            Function<String, T> check) {
+        return settings.read(key, n -> check.apply(option != null ? option : n.asText(usual)));
+    }
+
+    /** A path on the command line begins where the command is typed; one in the file must be absolute. */
+    private static String absolute(String option) {
+        return option == null || option.isEmpty() ? option : Path.of(option).toAbsolutePath().normalize().toString();
     }
 
     private static void refuseBoth(Options options, ConfigFile settings, Path file) {
@@ -83,89 +84,30 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
         });
     }
 
-    private static String text(String option, ConfigFile settings, String key, String usual) {
-        return option != null ? option : settings.get(key).asText(usual);
-    }
-
-    private static Path absolute(String path) {
-        return Path.of(path).toAbsolutePath().normalize();
-    }
-
-    private static List<String> hosts(Options options, ConfigFile settings) {
-        List<String> hosts = options.hosts != null ? options.hosts : texts(settings.get("hosts"));
-        for (String host : hosts) {
-            if (!host.startsWith("unix://") && !host.startsWith("fd://")) {
-                throw EngineException.invalid("cannot listen on " + host + ": this version of jocker serves unix:// "
-                        + "and fd:// only");
-            }
-            if (host.startsWith("unix://") && !host.matches("unix:///.*[^/]")) {
-                throw EngineException.invalid("cannot listen on " + host + ": an absolute path is expected, as in "
-                        + USUAL_HOST);
-            }
-        }
-        return hosts.isEmpty() ? List.of(USUAL_HOST) : List.copyOf(hosts);
-    }
-
     private static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
         list.forEach(n -> texts.add(n.textValue()));
         return texts;
     }
 
-    private static List<String> labels(List<String> labels) {
-        for (String label : labels) {
-            if (label.indexOf('=') <= 0) {
-                throw EngineException.invalid("bad attribute format: label \"" + label + "\" is not name=value");
-            }
-        }
-        return List.copyOf(labels);
-    }
-
     private static ContainerDefaults defaults(ConfigFile settings) {
-        Map<String, String> logOptions = new LinkedHashMap<>();
-        settings.get("log-opts").properties().forEach(f -> logOptions.put(f.getKey(), f.getValue().textValue()));
-        String driver = settings.get("log-driver").asText("json-file");
-        if (!Set.of("json-file", "none").contains(driver)) {
-            throw EngineException.invalid("the log driver \"" + driver + "\" is not there: this version of jocker has "
-                    + "json-file and none");
-        }
-        LogConfig log = new LogConfig(driver, logOptions);
-        LogOptions.of(log);
-        return new ContainerDefaults(log, size(settings.get("default-shm-size")),
-                mode(settings, "default-ipc-mode", Set.of("private", "shareable")),
-                mode(settings, "default-cgroupns-mode", Set.of("private", "host")),
-                settings.get("no-new-privileges").asBoolean(), settings.get("cgroup-parent").asText("/jocker"),
-                addresses(texts(settings.get("dns"))),
-                texts(settings.get("dns-opts")), texts(settings.get("dns-search")));
-    }
-
-    private static List<String> addresses(List<String> servers) {
-        for (String server : servers) {
-            if (!server.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?")) {
-                throw EngineException.invalid("\"dns\": \"" + server + "\" is not an IP address");
-            }
-        }
-        return servers;
-    }
-
-    private static String mode(ConfigFile settings, String key, Set<String> known) {
-        String value = settings.get(key).asText("private");
-        if (!known.contains(value)) {
-            throw EngineException.invalid("invalid " + key + ": " + value + " (" + String.join(" or ", known) + ")");
-        }
-        return value;
-    }
-
-    private static long size(JsonNode node) {
-        if (node.isMissingNode()) {
-            return ContainerDefaults.SHM_SIZE;
-        }
-        String text = node.asText().toLowerCase(Locale.ROOT).strip();
-        if (!text.matches("\\d{1,15}[kmg]?i?b?")) {
-            throw EngineException.invalid("invalid default-shm-size: " + node);
-        }
-        long number = Long.parseLong(text.replaceAll("\\D", ""));
-        int shift = text.contains("k") ? 10 : text.contains("m") ? 20 : text.contains("g") ? 30 : 0;
-        return number << shift;
+        String driver = settings.read("log-driver", n -> ConfigValues.logDriver(n.asText("json-file")));
+        LogConfig log = settings.read("log-opts", n -> {
+            Map<String, String> logOptions = new LinkedHashMap<>();
+            n.properties().forEach(f -> logOptions.put(f.getKey(), f.getValue().textValue()));
+            LogConfig config = new LogConfig(driver, logOptions);
+            LogOptions.of(config);
+            return config;
+        });
+        return new ContainerDefaults(log, settings.read("default-shm-size", ConfigValues::size),
+                settings.read("default-ipc-mode", n -> ConfigValues.oneOf(n.asText("private"), "private",
+                        "shareable")),
+                settings.read("default-cgroupns-mode", n -> ConfigValues.oneOf(n.asText("private"), "private",
+                        "host")),
+                settings.get("no-new-privileges").asBoolean(),
+                settings.read("cgroup-parent", n -> ConfigValues.cgroupParent(n.asText("/jocker"))),
+                settings.read("dns", n -> ConfigValues.addresses(texts(n))),
+                settings.read("dns-opts", n -> ConfigValues.words(texts(n))),
+                settings.read("dns-search", n -> ConfigValues.words(texts(n))));
     }
 }

@@ -1,10 +1,7 @@
 package io.jocker.daemon.translate;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -14,12 +11,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 import io.jocker.daemon.http.HttpLimits;
+import io.jocker.daemon.json.JsonFault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 
 /**
  * JSON as dockerd reads and writes it: names in any case, unknown fields read past, null as good as absent, no
@@ -27,6 +29,8 @@ import java.io.InputStream;
  */
 public final class ApiJson {
     private static final int MAX_DEPTH = 64;
+    private static final String BEYOND = "it is not UTF-8, is nested deeper than " + MAX_DEPTH + " levels, or has a "
+            + "number of more than a thousand digits";
 
     private final ObjectMapper mapper;
 
@@ -69,37 +73,78 @@ public final class ApiJson {
 
     /** Decodes a body into a tree, for requests that need a second look at it. */
     public JsonNode tree(InputStream body) throws IOException {
-        try (JsonParser parser = mapper.getFactory().createParser(body)) {
-            parser.configure(JsonParser.Feature.AUTO_CLOSE_SOURCE, false);
-            JsonNode node = mapper.readTree(parser);
+        byte[] text = body.readNBytes(HttpLimits.MAX_JSON + 1);
+        if (text.length > HttpLimits.MAX_JSON) {
+            throw EngineException.invalid("invalid JSON: the body is larger than " + HttpLimits.MAX_JSON + " bytes");
+        }
+        try {
+            JsonNode node = mapper.readTree(text);
             if (node == null || node.isMissingNode()) {
                 throw EngineException.invalid("invalid JSON: got EOF while reading request body");
             }
             return node;
-        } catch (StreamConstraintsException e) {
-            throw EngineException.invalid("invalid JSON: " + e.getOriginalMessage());
-        } catch (JsonMappingException e) {
-            throw new EngineException(ErrorKind.INVALID,
-                    "invalid JSON: unexpected data after the end of the value", e);
-        } catch (JsonParseException e) {
-            throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + e.getOriginalMessage() + " (line "
-                    + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")", e);
+        } catch (JsonProcessingException e) {
+            JsonFault fault = JsonFault.find(text);
+            throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + (fault == null ? BEYOND : fault.message()),
+                    e);
         }
     }
 
     /** Decodes a tree. */
     public <T> T convert(JsonNode node, Class<T> type) {
+        if (!node.isObject() && !node.isNull()) {
+            throw mismatch(node, "value", type, null);
+        }
         try {
-            if (!node.isObject() && !node.isNull()) {
-                throw EngineException.invalid("invalid JSON: an object is expected, not " + node.getNodeType());
-            }
             return mapper.treeToValue(node, type);
         } catch (JsonMappingException e) {
-            throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + path(e) + e.getOriginalMessage()
-                    .replaceFirst(" \\(.*", "").replaceAll("`(?:java\\.lang\\.|java\\.util\\.)?([^`]*)`", "$1"), e);
+            JsonNode wrong = node;
+            for (JsonMappingException.Reference step : e.getPath()) {
+                wrong = step.getFieldName() == null ? wrong.path(step.getIndex()) : find(wrong, step.getFieldName());
+            }
+            Class<?> expected = e instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
+            throw mismatch(wrong, "field " + path(e), expected, e);
         } catch (JsonProcessingException e) {
-            throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + e.getOriginalMessage(), e);
+            throw new EngineException(ErrorKind.INVALID, "invalid JSON: " + BEYOND, e);
         }
+    }
+
+    /** The failure to report for a value of another kind than the one expected. */
+    static EngineException mismatch(JsonNode value, String where, Class<?> expected,
+            Exception cause) {
+        String kind = switch (value.getNodeType()) {
+            case STRING -> "string";
+            case NUMBER -> "number " + value.asText();
+            case BOOLEAN -> "bool";
+            case ARRAY -> "array";
+            case OBJECT -> "object";
+            default -> "value";
+        };
+        return new EngineException(ErrorKind.INVALID, "invalid JSON: json: cannot unmarshal " + kind + " into " + where
+                + (expected == null ? "" : " of type " + name(expected)), cause);
+    }
+
+    private static String name(Class<?> type) {
+        if (type == long.class || type == Long.class) {
+            return "int64";
+        } else if (type == int.class || type == Integer.class) {
+            return "int";
+        } else if (type == boolean.class || type == Boolean.class) {
+            return "bool";
+        } else if (type == double.class || type == Double.class) {
+            return "float64";
+        }
+        return List.class.isAssignableFrom(type) ? "list" : Map.class.isAssignableFrom(type) ? "map"
+                : type == String.class ? "string" : type.getSimpleName();
+    }
+
+    private static JsonNode find(JsonNode object, String name) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                return field.getValue();
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     /** A value as a tree, to be changed and converted back. */
@@ -114,6 +159,6 @@ public final class ApiJson {
                     .append(reference.getFieldName() == null ? "[" + reference.getIndex() + "]"
                             : reference.getFieldName());
         }
-        return path.length() == 0 ? "" : "field " + path + ": ";
+        return path.toString();
     }
 }

@@ -49,8 +49,7 @@ public final class CreateBody {
         refuseEndpoints(find(object, "NetworkingConfig"));
         JsonNode host = find(object, "HostConfig");
         if (host != null && !host.isNull() && !host.isObject()) {
-            throw EngineException.invalid("invalid JSON: field HostConfig: an object is expected, not "
-                    + host.getNodeType());
+            throw ApiJson.mismatch(host, "field HostConfig", HostConfig.class, null);
         }
         ObjectNode hostTree = host instanceof ObjectNode o ? o : JsonNodeFactory.instance.objectNode();
         wordsAsList(hostTree, "CapAdd");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class DaemonConfigTest {
@@ -80,21 +81,49 @@ class DaemonConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"live-restore\": false} | never off",
-        "{\"bip\": \"10.1.0.1/24\"} | networks come",
-        "{\"registry-mirrors\": [\"https://m\"]} | registry client",
-        "{\"userland-proxy\": true} | no proxy process",
-        "{\"storage-driver\": \"btrfs\"} | overlay2",
-        "{\"tls\": true} | Unix sockets",
-        "{\"log-driver\": \"syslog\"} | json-file",
-        "{\"hosts\": [\"tcp://0.0.0.0:2375\"]} | unix://",
-        "{\"labels\": [\"nolabel\"]} | name=value",
-        "{\"default-shm-size\": \"lots\"} | default-shm-size",
-        "{\"log-opts\": {\"max-size\": \"big\"}} | invalid size",
-        "{\"log-level\": \"loud\"} | log level"})
-    void whatCannotBeHonouredIsRefusedWithTheReason(String json, String reason) {
-        String message = refusal(json);
-        assertTrue(message.contains(reason), message);
+        "\"live-restore\": false | never off",
+        "\"bip\": \"10.1.0.1/24\" | networks come",
+        "\"registry-mirrors\": [\"https://m\"] | registry client",
+        "\"userland-proxy\": true | no proxy process",
+        "\"storage-driver\": \"btrfs\" | overlay2",
+        "\"tls\": true | Unix sockets",
+        "\"features\": {\"buildkit\": true} | later version",
+        "\"shutdown-timeout\": 0 | later version",
+        "\"runtimes\": 0 | must be an object",
+        "\"iptables\": true | networks come",
+        "\"log-driver\": \"syslog\" | json-file",
+        "\"hosts\": [\"tcp://0.0.0.0:2375\"] | unix://",
+        "\"hosts\": [\"unix://relative\"] | absolute path",
+        "\"labels\": [\"nolabel\"] | name=value",
+        "\"labels\": [\"a=1\", \"a=2\"] | conflict labels for a=2 and a=1",
+        "\"default-shm-size\": \"lots\" | invalid size",
+        "\"log-opts\": {\"max-size\": \"big\"} | invalid size",
+        "\"log-opts\": {\"odd\": \"1\"} | unknown log opt 'odd'",
+        "\"log-level\": \"loud\" | log level",
+        "\"log-format\": \"xml\" | log format",
+        "\"group\": \"no-such-group\" | does not exist",
+        "\"data-root\": \"relative/x\" | absolute path",
+        "\"exec-root\": \"relative/x\" | absolute path",
+        "\"pidfile\": \"relative/x\" | absolute path",
+        "\"cgroup-parent\": \"/a/../b\" | control group",
+        "\"default-ipc-mode\": \"odd\" | neither private nor shareable",
+        "\"default-cgroupns-mode\": \"odd\" | neither private nor host",
+        "\"dns\": [\"999.1.1.1\"] | IP address",
+        "\"dns-search\": [\"a b\"] | one word",
+        "\"dns-opts\": [\"\"] | one word"})
+    void whatCannotBeHonouredIsRefusedWithReasonKeyAndLine(String setting, String reason) {
+        String message = refusal("{\n\n" + setting + "}");
+        String key = setting.substring(0, setting.indexOf(':'));
+        assertTrue(message.contains(reason) && message.contains(file + ", line 3") && message.contains(key), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"iptables\": false", "\"ip-forward\": false", "\"bridge\": \"none\"",
+        "\"registry-mirrors\": []", "\"insecure-registries\": []", "\"runtimes\": {}", "\"default-ulimits\": {}",
+        "\"http-proxy\": \"\"", "\"mtu\": 0", "\"raw-logs\": true", "\"features\": {\"buildkit\": false}",
+        "\"storage-driver\": \"overlay2\"", "\"live-restore\": true"})
+    void whatIsSoAnywayIsAccepted(String setting) throws IOException {
+        assertEquals(load("{}"), load("{" + setting + "}"));
     }
 
     @Test

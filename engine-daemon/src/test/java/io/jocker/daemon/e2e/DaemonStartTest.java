@@ -52,17 +52,18 @@ class DaemonStartTest {
             {;"no-such-key": 1}             | line 2 | "no-such-key" is not known
             {;;"debug": "yes"}              | line 3 | "debug" must be
             {;"labels": "a=b"}              | line 2 | "labels" must be
-            {;"labels": ["a"]}              | a      | label
+            {;"labels": ["a"]}              | line 2 | "labels": bad attribute format
             {"live-restore": false}         | line 1 | live-restore
             {"bip": "10.0.0.1/24"}          | line 1 | "bip"
             {"data-root": "/elsewhere"}     | data-root | remove one
-            {"log-driver": "syslog"}        | syslog | log driver
-            {"default-shm-size": "much"}    | much   | default-shm-size
-            {"log-level": "chatty"}         | chatty | log level
+            {;;"log-driver": "syslog"}      | line 3 | "log-driver": the log driver "syslog"
+            {;"default-shm-size": "much"}   | line 2 | "default-shm-size": invalid size
+            {;"log-level": "chatty"}        | line 2 | "log-level": invalid log level: chatty
+            {;"group": "no-such-group"}     | line 2 | "group": the group no-such-group
             {;"debug": true,;"debug": true} | line 3 | twice
             {;"debug": tru}                 | line 2 | not valid JSON
             []                              | line 1 | an object
-            {} {}                           | line 1 | follows
+            {} {}                           | line 1 | unexpected content after JSON
             """)
     void badConfigurationsNameKeyAndLine(String json, String first, String second) throws IOException {
         daemon.configure(json.replace(';', '\n'));
