@@ -93,7 +93,7 @@ install_build_tools() {
     multiarch=$(uname -m)-linux-gnu
     install_missing "to build the engine" mvn=maven gcc=gcc make=make \
         /usr/include/stdio.h=libc6-dev /usr/include/seccomp.h=libseccomp-dev \
-        "/usr/lib/$multiarch/libyajl_s.a=libyajl-dev"
+        "/usr/lib/$multiarch/libyajl_s.a=libyajl-dev" "/usr/lib/$multiarch/libz.a=zlib1g-dev"
 }
 
 java_version() {

@@ -98,12 +98,26 @@ struct overlay {
     const char *upper, *work;
 };
 
+enum log_kind { LOG_NONE, LOG_JSON_FILE, LOG_LOCAL, LOG_SYSLOG, LOG_JOURNALD };
+
 struct log_conf {
-    bool json_file; /* else none */
+    enum log_kind kind;
+    bool non_blocking, compress;
+    uint64_t max_buffer; /* bytes on the way to the writer, when not blocking */
+    /* files */
     const char *path;
     uint64_t max_size, max_file;
     const struct json *attrs; /* NULL: none */
+    /* syslog */
+    const char *address, *facility, *tag, *format;
+    /* journald */
+    const struct json *fields;
+    const char *socket;
 };
+
+/* log_conf.c */
+int log_conf_read(struct json_doc *doc, const struct json *node, struct log_conf *out,
+                  struct err *e);
 
 struct shim_conf {
     struct json_doc *doc;

@@ -33,42 +33,6 @@ static int read_overlay(struct shim_conf *c, const struct json *node, struct err
     return 0;
 }
 
-static int check_attrs(struct shim_conf *c, struct err *e)
-{
-    for (const struct json *a = c->log.attrs ? c->log.attrs->first : NULL; a; a = a->next)
-        if (a->type != JSON_STRING)
-            return json_error(e, c->doc, a, "must be a string");
-    return 0;
-}
-
-static int read_log(struct shim_conf *c, const struct json *node, struct err *e)
-{
-    const char *driver = NULL;
-    static const struct field driver_field[] = {{"driver", F_STRING | F_REQUIRED, 0}, FIELDS_END};
-    static const struct field fields[] = {
-        {"driver", F_KNOWN, 0},
-        {"path", F_STRING | F_REQUIRED, offsetof(struct log_conf, path)},
-        {"maxSize", F_UINT, offsetof(struct log_conf, max_size)},
-        {"maxFile", F_UINT, offsetof(struct log_conf, max_file)},
-        {"attrs", F_OBJECT, offsetof(struct log_conf, attrs)},
-        FIELDS_END};
-    if (decode(c->doc, node, driver_field, false, &driver, e) < 0)
-        return -1;
-    if (strcmp(driver, "none") == 0)
-        return 0;
-    if (strcmp(driver, "json-file") != 0)
-        return json_error(e, c->doc, node, "unknown log driver %s", driver);
-    c->log.json_file = true;
-    if (decode(c->doc, node, fields, true, &c->log, e) < 0
-        || absolute(c, node, c->log.path, e) < 0)
-        return -1;
-    if (c->log.max_file == 0)
-        c->log.max_file = 1;
-    if (c->log.max_file > 1000)
-        return json_error(e, c->doc, node, "maxFile is above 1000");
-    return check_attrs(c, e);
-}
-
 static int check_id(struct shim_conf *c, struct err *e)
 {
     if (strlen(c->id) != 64 || strspn(c->id, "0123456789abcdef") != 64)
@@ -104,7 +68,7 @@ int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
         || decode(c->doc, root, part_fields, false, &parts, e) < 0)
         return -1;
     if (check_id(c, e) < 0 || read_overlay(c, parts.overlay, e) < 0
-        || read_log(c, parts.log, e) < 0 || absolute(c, root, c->exit_path, e) < 0
+        || log_conf_read(c->doc, parts.log, &c->log, e) < 0 || absolute(c, root, c->exit_path, e) < 0
         || absolute(c, root, c->seccomp_cache, e) < 0)
         return -1;
     return 0;

@@ -50,8 +50,8 @@ void lifecycle_reap(struct shim *s)
         pid = waitpid(next.si_pid, &status, WNOHANG);
         if (pid > 0 && pid == s->init.pid && s->status < DRAINING)
             on_init_exit(s, status);
-        else if (pid > 0)
-            execs_reaped(s, pid, status);
+        else if (pid > 0 && !execs_reaped(s, pid, status))
+            log_reaped(&s->log, pid, status);
         next.si_pid = 0;
     }
     lifecycle_advance(s);
@@ -70,7 +70,7 @@ static void finish(struct shim *s)
 {
     execs_give_up(s);
     stdio_close(s, &s->init.io);
-    logfile_close(&s->log, &s->init.finished_at);
+    log_close(&s->log, &s->init.finished_at);
     oom_check(s);
     s->status = STOPPED;
     s->exit_record = exitrec_render(s);

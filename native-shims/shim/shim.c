@@ -75,24 +75,11 @@ static int read_conf(struct shim *s, struct err *e)
     struct shim_conf c;
     int result = shim_conf_load("shim.json", &c, e);
     if (result == 0) {
-        cleanup_buf struct buf attrs = {0};
         s->id = strdup(c.id);
         s->exit_path = strdup(c.exit_path);
         s->keep_stdin = c.keep_stdin;
         s->durable = c.durable;
-        if (c.log.attrs && c.log.attrs->len)
-            buf_text(&attrs, "\"attrs\":{");
-        for (const struct json *a = c.log.attrs ? c.log.attrs->first : NULL; a; a = a->next) {
-            buf_json_string(&attrs, a->key);
-            buf_text(&attrs, ":");
-            buf_json_string(&attrs, a->text);
-            buf_text(&attrs, a->next ? "," : "},");
-        }
-        buf_add(&attrs, "", 1);
-        s->log.fd = -1;
-        if (c.log.json_file)
-            result = logfile_open(&s->log, c.log.path, c.log.max_size, c.log.max_file, attrs.data,
-                                  e);
+        result = log_open(&s->log, &c.log, e);
     }
     shim_conf_free(&c);
     return result;
@@ -170,12 +157,32 @@ static void start_watching(struct shim *s)
     watch_set(s, &s->report_watch, EPOLLIN);
 }
 
+static void on_log(struct shim *s, struct watch *w, uint32_t events)
+{
+    (void)w, (void)events;
+    log_flush(&s->log);
+}
+
+/* The log's descriptor is its own to close, and another may have got its number: it is only
+ * borrowed, while there is something that it has not taken, and the kernel asked each time. */
+static void watch_log(struct shim *s)
+{
+    int fd = log_pending(&s->log), old = s->log_watch.fd;
+    struct epoll_event event = {.events = EPOLLOUT, .data.ptr = &s->log_watch};
+    s->log_watch = (struct watch){fd, EPOLLOUT, on_log};
+    if (old >= 0 && old != fd)
+        epoll_ctl(s->epoll, EPOLL_CTL_DEL, old, NULL);
+    if (fd >= 0 && epoll_ctl(s->epoll, EPOLL_CTL_MOD, fd, &event) < 0)
+        epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
 static void run(struct shim *s)
 {
     struct epoll_event events[16];
     lifecycle_reap(s); /* what ended before the loop began */
     while (!lifecycle_over(s)) {
         bool ending = s->status == DRAINING || execs_draining(s);
+        watch_log(s);
         int n = epoll_wait(s->epoll, events, 16, ending ? 100 : -1);
         for (int i = 0; i < n; i++) {
             struct watch *w = events[i].data.ptr;
@@ -215,7 +222,8 @@ static int report_failure(const struct err *e)
 
 int shim_main(const char *runtime_dir)
 {
-    static struct shim s = {.init.pidfd = -1, .report = -1, .epoll = -1, .oom.fd = -1,
+    static struct shim s = {.init.pidfd = -1, .report = -1, .epoll = -1, .oom.fd = -1, .log_watch.fd = -1,
+                           
                             .listener.fd = -1, .on_frame = control_frame};
     struct err e = {0};
     stdio_init(&s.init.io);

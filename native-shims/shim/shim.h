@@ -19,7 +19,7 @@
 #include "../common/err.h"
 #include "conn.h"
 #include "exec.h"
-#include "logfile.h"
+#include "log.h"
 #include "stdio.h"
 #include "task.h"
 #include "watch.h"
@@ -47,12 +47,12 @@ struct shim {
     char *exit_record;
     /* descriptors */
     int epoll, dir;
-    struct watch listener, signals, report_watch, oom;
+    struct watch listener, signals, report_watch, oom, log_watch;
     struct conn *conns;
     uint64_t conn_serial;
     /* A whole frame of a connection. Returns false if it has to wait (nothing taken). */
     bool (*on_frame)(struct shim *s, struct conn *c, const struct frame *f);
-    struct logfile log;
+    struct log log;
     uint64_t oom_count;
 };
 

@@ -85,7 +85,7 @@ static bool pump(struct shim *s, struct stdio *io, int stream)
     }
     if (io->log) {
         clock_gettime(CLOCK_REALTIME, &now);
-        logfile_add(io->log, stream + 1, block, (size_t)n, &now);
+        log_add(io->log, stream + 1, block, (size_t)n, &now);
     }
     for (struct conn *c = s->conns; c; c = c->next)
         if (c->io == io && !c->dead && c->out_wanted[stream])

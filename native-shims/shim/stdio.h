@@ -7,7 +7,7 @@
 
 #include "../common/err.h"
 #include "conn.h"
-#include "logfile.h"
+#include "log.h"
 #include "watch.h"
 
 struct stdio {
@@ -18,7 +18,7 @@ struct stdio {
     bool throttled;        /* a full client: the streams are not read */
     bool ending;           /* the process has ended: no client's slowness counts any more */
     bool own_stdin;        /* stdin ends with the client that it belongs to */
-    struct logfile *log;   /* NULL: no log */
+    struct log *log;   /* NULL: no log */
 };
 
 struct attach_wish {

@@ -24,10 +24,11 @@ static char *read_log(const char *suffix)
     return text;
 }
 
-static void open_log(struct logfile *l, uint64_t size, uint64_t files, const char *attrs)
+static void open_log(struct log *l, uint64_t size, uint64_t files, const char *attrs)
 {
     struct err e;
-    CHECK(logfile_open(l, path, size, files, attrs, &e) == 0);
+    CHECK(logfile_open(l, &(struct logfile_conf){path, attrs, size, files, false, format_json}, &e)
+          == 0);
 }
 
 static void escaping(void)
@@ -48,13 +49,13 @@ static void escaping(void)
 
 static void lines(void)
 {
-    struct logfile l;
+    struct log l;
     open_log(&l, 0, 1, "\"attrs\":{\"a\":\"b\"},");
-    logfile_add(&l, 1, "one\ntw", 6, &when);
-    logfile_add(&l, 2, "err\n", 4, &when);
-    logfile_add(&l, 1, "o\n", 2, &when);
-    logfile_add(&l, 1, "rest", 4, &when);
-    logfile_close(&l, &when);
+    log_add(&l, 1, "one\ntw", 6, &when);
+    log_add(&l, 2, "err\n", 4, &when);
+    log_add(&l, 1, "o\n", 2, &when);
+    log_add(&l, 1, "rest", 4, &when);
+    log_close(&l, &when);
 #define ENTRY(text, stream)                                                              \
     "{\"log\":\"" text "\",\"stream\":\"" stream                                         \
     "\",\"attrs\":{\"a\":\"b\"},\"time\":\"" STAMP "\"}\n"
@@ -69,14 +70,14 @@ static void long_lines(void)
 {
     static char data[40001];
     for (size_t piece = 1; piece <= sizeof data; piece = piece * 7 + 1) {
-        struct logfile l;
+        struct log l;
         memset(data, 'x', 40000);
         data[40000] = '\n';
         open_log(&l, 0, 1, "");
         for (size_t at = 0; at < sizeof data; at += piece)
-            logfile_add(&l, 1, data + at, sizeof data - at < piece ? sizeof data - at : piece,
+            log_add(&l, 1, data + at, sizeof data - at < piece ? sizeof data - at : piece,
                         &when);
-        logfile_close(&l, &when);
+        log_close(&l, &when);
         cleanup_free char *text = read_log("");
         int entries = 0, ended = 0;
         for (char *p = text; (p = strstr(p, "{\"log\":\"")); p++)
@@ -92,14 +93,14 @@ static void long_lines(void)
 static void split_characters(void)
 {
     static char data[20000];
-    struct logfile l;
+    struct log l;
     for (size_t i = 0; i + 1 < sizeof data; i += 2)
         memcpy(data + i, "\xC3\xA9", 2);
     open_log(&l, 0, 1, "");
-    logfile_add(&l, 1, "x", 1, &when);
-    logfile_add(&l, 1, data, 19999, &when); /* ends in half a character */
-    logfile_add(&l, 1, data + 19999, 1, &when);
-    logfile_close(&l, &when);
+    log_add(&l, 1, "x", 1, &when);
+    log_add(&l, 1, data, 19999, &when); /* ends in half a character */
+    log_add(&l, 1, data + 19999, 1, &when);
+    log_close(&l, &when);
     cleanup_free char *text = read_log("");
     CHECK(!strstr(text, "ufffd"));
     unlink(path);
@@ -107,14 +108,14 @@ static void split_characters(void)
 
 static void rotation(void)
 {
-    struct logfile l;
+    struct log l;
     open_log(&l, 200, 3, "");
     for (int i = 0; i < 20; i++) {
         char line[16];
         int n = snprintf(line, sizeof line, "line %d\n", i);
-        logfile_add(&l, 1, line, (size_t)n, &when);
+        log_add(&l, 1, line, (size_t)n, &when);
     }
-    logfile_close(&l, &when);
+    log_close(&l, &when);
     cleanup_free char *newest = read_log(""), *middle = read_log(".1"), *oldest = read_log(".2"),
                       *none = read_log(".3");
     CHECK(strstr(newest, "line 19") && strstr(middle, "line 17") && strstr(oldest, "line 15"));
@@ -122,13 +123,13 @@ static void rotation(void)
     CHECK(strlen(newest) <= 200 && strlen(middle) <= 200);
     /* Opened again it goes on where it was. */
     open_log(&l, 1000, 3, "");
-    CHECK(l.size == strlen(newest));
-    logfile_close(&l, &when);
+    CHECK(((struct logfile *)l.state)->size == strlen(newest));
+    log_close(&l, &when);
     CHECK(system("rm -f /tmp/jocker-log.*/log*") == 0);
     /* One file is emptied in place. */
     open_log(&l, 100, 1, "");
-    logfile_add(&l, 1, "a\nb\nc\n", 6, &when);
-    logfile_close(&l, &when);
+    log_add(&l, 1, "a\nb\nc\n", 6, &when);
+    log_close(&l, &when);
     cleanup_free char *single = read_log("");
     CHECK(strstr(single, "\"c\\n\"") && !strstr(single, "\"a\\n\""));
     unlink(path);
@@ -136,17 +137,19 @@ static void rotation(void)
 
 static void full_disk(void)
 {
-    struct logfile l;
+    struct log l;
     struct err e;
-    CHECK(logfile_open(&l, "/dev/full", 0, 1, "", &e) == 0);
-    logfile_add(&l, 1, "a\nb\n", 4, &when);
-    logfile_add(&l, 1, "c\n", 2, &when);
+    CHECK(logfile_open(&l, &(struct logfile_conf){"/dev/full", "", 0, 1, false, format_json}, &e)
+          == 0);
+    log_add(&l, 1, "a\nb\n", 4, &when);
+    log_add(&l, 1, "c\n", 2, &when);
     CHECK(l.lost == 3);
-    close(l.fd);
-    l.fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    logfile_add(&l, 1, "d\n", 2, &when);
+    struct logfile *f = l.state;
+    close(f->fd);
+    f->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    log_add(&l, 1, "d\n", 2, &when);
     CHECK(l.lost == 0);
-    logfile_close(&l, &when);
+    log_close(&l, &when);
     cleanup_free char *text = read_log("");
     CHECK(strstr(text, "3 log entries were lost") && strstr(text, "stderr"));
     CHECK(strstr(text, "\"d\\n\""));

@@ -12,6 +12,7 @@ import traceback
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import TESTS, clean_up, equal, settle, test  # noqa: E402
 import life  # noqa: E402,F401
+import logs  # noqa: E402,F401
 import tree  # noqa: E402,F401
 import execs  # noqa: E402,F401
 import inits  # noqa: E402,F401
