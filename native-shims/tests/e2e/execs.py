@@ -183,9 +183,7 @@ def exec_exits_are_kept_until_acknowledged():
     equal(c.conn.call(STATE).get("execs"), None)
     for _ in range(70):
         c.exec("true", attach=None)
-    c.conn.call(STATE)
-    while len([x for x in c.conn.call(STATE)["execs"] if "exitCode" in x]) < 64:
-        time.sleep(0.01)
+    eventually(lambda: all("exitCode" in x for x in c.conn.call(STATE)["execs"]))
     equal(len(c.conn.call(STATE)["execs"]), 64)
     c.conn.call(DELETE, {"force": True})
 

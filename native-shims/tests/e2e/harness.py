@@ -25,6 +25,14 @@ def equal(got, want):
         raise AssertionError("got %r, expected %r" % (got, want))
 
 
+def eventually(condition, seconds=5):
+    end = time.time() + seconds
+    while not condition():
+        if time.time() > end:
+            raise AssertionError("did not come true")
+        time.sleep(0.01)
+
+
 def container(*args, **options):
     return Container(BASE, ROOT, *args, **options)
 
