@@ -6,6 +6,8 @@ import io.jocker.core.runtime.Shim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -13,8 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * reading single values needs no lock.
  */
 public final class Container {
+    private static final long ADOPTION_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ContainerSpec spec;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final List<CompletableFuture<ContainerState>> stopWaiters = new ArrayList<>();
     private final List<CompletableFuture<ContainerState>> removalWaiters = new ArrayList<>();
     private final List<PendingAttach> pendingAttaches = new ArrayList<>();
@@ -69,29 +74,57 @@ public final class Container {
     }
 
     /**
-     * The shim while it runs, else null. Needs the lock.
+     * The shim while it runs, else null. Needs the lock, and gives it away while it waits for a daemon that has just
+     * begun to find the shim, two seconds at most.
      *
      * @throws EngineException UNAVAILABLE if it runs, but its shim has not answered this daemon yet
      */
     public Shim shim() {
-        if (shim == null && isRunning()) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "the shim of container " + name + " does not answer");
+        long nanos = ADOPTION_NANOS;
+        while (shim == null && isRunning()) {
+            nanos = awaitChange(nanos);
+            if (nanos <= 0) {
+                throw new EngineException(ErrorKind.UNAVAILABLE, "the shim of container " + name + " does not answer");
+            }
         }
         return shim;
     }
 
+    private long awaitChange(long nanos) {
+        try {
+            return changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Whether its shim answers this daemon. Needs the lock. */
+    public boolean isAdopted() {
+        return shim != null;
+    }
+
     public void run(Shim newShim, ContainerState.Running running) {
-        shim = newShim;
-        state = running;
         oomSeen = false;
+        change(newShim, running);
     }
 
     /** Enters a state in which nothing runs, and gives back the shim to be closed, which may be null. */
     public Shim settle(ContainerState settled) {
-        Shim last = shim;
-        shim = null;
-        state = settled;
-        return last;
+        return change(null, settled);
+    }
+
+    private Shim change(Shim newShim, ContainerState newState) {
+        lock.lock();
+        try {
+            Shim last = shim;
+            shim = newShim;
+            state = newState;
+            changed.signalAll();
+            return last;
+        } finally {
+            lock.unlock();
+        }
     }
 
     public void sawOutOfMemory() {

@@ -130,6 +130,7 @@ public final class Exchange {
      */
     public Hijack hijack(String contentType) throws IOException {
         hijacked = true;
+        hijack.stream().setReadTimeout(0);
         boolean upgrade = header("Upgrade") != null;
         String head = (upgrade ? "HTTP/1.1 101 UPGRADED\r\n" : "HTTP/1.1 200 OK\r\n") + "Content-Type: " + contentType
                 + "\r\n" + (upgrade ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "") + "\r\n";

@@ -6,6 +6,7 @@ import io.jocker.core.host.socket.UnixStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -23,13 +24,15 @@ final class HttpConnection {
     private final UnixStream stream;
     private final HttpHandler handler;
     private final Poller poller;
+    private final HeadTimer headTimer;
     private SessionInputBufferImpl buffer;
     private InputStream input;
 
-    HttpConnection(UnixStream stream, HttpHandler handler, Poller poller) {
+    HttpConnection(UnixStream stream, HttpHandler handler, Poller poller, HeadTimer headTimer) {
         this.stream = stream;
         this.handler = handler;
         this.poller = poller;
+        this.headTimer = headTimer;
     }
 
     int descriptor() {
@@ -58,6 +61,7 @@ final class HttpConnection {
     }
 
     private ClassicHttpRequest parse(DefaultHttpRequestParser parser) throws IOException {
+        Future<?> deadline = headTimer.start(this::close);
         try {
             return parser.parse(buffer, input);
         } catch (ConnectionClosedException clientIsDone) {
@@ -66,6 +70,8 @@ final class HttpConnection {
             refuse("431 Request Header Fields Too Large", e.getMessage());
         } catch (HttpException e) {
             refuse("400 Bad Request", e.getMessage());
+        } finally {
+            deadline.cancel(false);
         }
         return null;
     }
@@ -87,6 +93,7 @@ final class HttpConnection {
         Exchange exchange;
         try {
             RequestBody body = RequestBody.of(request, buffer, input, stream.output());
+            stream.setReadTimeout(body.present() ? HttpLimits.PAUSE_MILLIS : 0);
             exchange = new Exchange(request, body, new ResponseWriter(request, stream.output()),
                     new Hijack(buffer, input, stream), poller);
         } catch (HttpException | EngineException e) {

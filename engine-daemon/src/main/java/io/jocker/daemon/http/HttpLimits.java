@@ -13,6 +13,11 @@ public final class HttpLimits {
     /** What is read past of a body that a handler did not want, so that the connection can go on. */
     static final int MAX_DRAIN = 256 << 20;
 
+    /** How long the head of a request may take from its first byte to its last. */
+    static final long HEAD_MILLIS = 30_000;
+    /** How long a body may pause; uploads come from pipes that people hold. */
+    static final long PAUSE_MILLIS = 600_000;
+
     static final int BUFFER = 32 * 1024;
     static final Http1Config CONFIG = Http1Config.custom()
             .setMaxLineLength(MAX_LINE).setMaxHeaderCount(MAX_HEADERS).setBufferSize(BUFFER).build();

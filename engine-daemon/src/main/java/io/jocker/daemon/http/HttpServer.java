@@ -25,12 +25,18 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService workers;
     private final List<UnixListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final HeadTimer headTimer;
     private volatile boolean closed;
 
     /**
      * @param workers where requests run; must not bound the number of its threads, since handlers may block
      */
     public HttpServer(HttpHandler handler, Poller poller, ExecutorService workers) {
+        this(handler, poller, workers, HttpLimits.HEAD_MILLIS);
+    }
+
+    HttpServer(HttpHandler handler, Poller poller, ExecutorService workers, long headMillis) {
+        this.headTimer = new HeadTimer(headMillis);
         this.handler = handler;
         this.poller = poller;
         this.workers = workers;
@@ -51,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
                 if (stream == null) {
                     return;
                 }
-                HttpConnection connection = new HttpConnection(stream, handler, poller);
+                HttpConnection connection = new HttpConnection(stream, handler, poller, headTimer);
                 connections.add(connection);
                 park(connection);
             } catch (IOException | RuntimeException e) {
@@ -111,5 +117,6 @@ public final class HttpServer implements AutoCloseable {
             }
         }
         connections.forEach(HttpConnection::close);
+        headTimer.close();
     }
 }

@@ -102,7 +102,9 @@ class ShimFailureTest extends DaemonTest {
                     throw new AssertionError(e);
                 }
             });
-            assertTrue(millis < 6000, "the start took " + millis + " ms");
+            assertTrue(millis < 1900, "the start waited for the shim: " + millis + " ms");
+            long call = millisOf(() -> assertEquals(503, api.post("/containers/paused/kill?signal=USR1").status()));
+            assertTrue(call < BOUND_MILLIS, "a call waited for " + call + " ms");
             assertEquals("running", api.status(id));
             assertFalse(Footprint.state(pid).isEmpty(), "its process must run on");
         } finally {

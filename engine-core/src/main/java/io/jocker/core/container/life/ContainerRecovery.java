@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class ContainerRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerRecovery.class);
     private static final long RETRY_MILLIS = 500;
+    private static final long PATIENCE_MILLIS = 500;
 
     private final ContainerCatalogue catalogue;
     private final ContainerFiles files;
@@ -47,14 +51,28 @@ public final class ContainerRecovery {
         this.trees = trees;
     }
 
-    /** Brings the catalogue in line with what really runs. */
+    /**
+     * Brings the catalogue in line with what really runs. Returns when all shims have been found or, if some do not
+     * answer, after a moment; what is asked of their containers waits for them (see {@link Container#shim}).
+     */
     public void recover(ExecutorService executor) {
         List<CompletableFuture<Void>> tasks = new ArrayList<>();
         for (Container container : catalogue.all()) {
             tasks.add(CompletableFuture.runAsync(() -> recoverNowOrLater(container, executor), executor));
         }
-        CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
-        sweep();
+        sweep(executor);
+        try {
+            CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).get(PATIENCE_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("the shims of {} containers do not answer yet; they are adopted as soon as they do",
+                    tasks.stream().filter(t -> !t.isDone()).count());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof EngineException failure ? failure
+                    : EngineException.internal("cannot take over what runs: " + e.getCause(), e);
+        }
     }
 
     /** A shim that is stopped keeps neither the daemon from starting nor its container from running on. */
@@ -151,8 +169,8 @@ public final class ContainerRecovery {
         }
     }
 
-    /** Removes folders that no container of the database owns. */
-    private void sweep() {
+    /** Removes folders that no container of the database owns; listed before there can be a new container. */
+    private void sweep(ExecutorService executor) {
         Set<String> known = catalogue.all().stream().map(Container::id).collect(Collectors.toSet());
         if (!Files.isDirectory(files.root())) {
             return;
@@ -162,7 +180,8 @@ public final class ContainerRecovery {
         } catch (IOException e) {
             throw EngineException.internal("cannot list " + files.root() + ": " + e.getMessage(), e);
         }
-        runtime.directories().stream().filter(id -> !known.contains(id)).forEach(this::endUnknown);
+        runtime.directories().stream().filter(id -> !known.contains(id))
+                .forEach(id -> executor.execute(() -> endUnknown(id)));
     }
 
     private void endUnknown(String id) {

@@ -98,7 +98,7 @@ public final class ContainerRemover {
         try {
             killer.signal(container, Signals.SIGKILL);
         } catch (EngineException e) {
-            if (e.kind() == ErrorKind.UNAVAILABLE && container.shim() != null) {
+            if (e.kind() == ErrorKind.UNAVAILABLE && container.isAdopted()) {
                 // A shim that answers no more goes, and the container with it: it is to be removed anyway.
                 container.shim().kill();
             } else if (e.kind() != ErrorKind.CONFLICT) {

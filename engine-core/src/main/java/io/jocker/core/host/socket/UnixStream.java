@@ -17,6 +17,8 @@ import jnr.unixsocket.UnixSocketOptions;
  * with the end of the stream.
  */
 public final class UnixStream implements Closeable {
+    /** How long {@link #connect} waits. */
+    static final long CONNECT_MILLIS = 2_000;
     private static final int BUFFER = 64 * 1024;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
@@ -38,12 +40,24 @@ public final class UnixStream implements Closeable {
     }
 
     /**
-     * Connects to a listening socket.
+     * Connects to a listening socket. One that accepts nobody while its queue is full is waited for no longer than
+     * {@link #CONNECT_MILLIS}.
      *
-     * @throws IOException if nobody listens there, or the path is too long for a socket address
+     * @throws IOException if nobody listens or accepts there, or the path is too long for a socket address
      */
     public static UnixStream connect(Path path) throws IOException {
-        return new UnixStream(UnixSocketChannel.open(new UnixSocketAddress(path.toFile())));
+        UnixStream stream = new UnixStream(UnixSocketChannel.open());
+        try {
+            stream.setTimeout(CONNECT_MILLIS);
+            if (!stream.channel.connect(new UnixSocketAddress(path.toFile()))) {
+                throw new IOException("nobody accepts a connection at " + path);
+            }
+            stream.setTimeout(0);
+            return stream;
+        } catch (IOException | RuntimeException e) {
+            stream.channel.close();
+            throw e;
+        }
     }
 
     /** A connected pair of raw descriptors, both close-on-exec. */
@@ -68,10 +82,19 @@ public final class UnixStream implements Closeable {
 
     /** Makes reads and writes fail that make no progress for so long; 0 waits for ever. */
     public void setTimeout(long millis) {
+        setReadTimeout(millis);
+        setOption(SO_SNDTIMEO, millis);
+    }
+
+    /** Makes reads see the end if nothing comes for so long; 0 waits for ever. */
+    public void setReadTimeout(long millis) {
+        setOption(SO_RCVTIMEO, millis);
+    }
+
+    private void setOption(int option, long millis) {
         byte[] timeval = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder())
                 .putLong(millis / 1000).putLong(millis % 1000 * 1000).array();
-        SocketCalls.LIBC.setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, timeval, timeval.length);
-        SocketCalls.LIBC.setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, timeval, timeval.length);
+        SocketCalls.LIBC.setsockopt(descriptor, SOL_SOCKET, option, timeval, timeval.length);
     }
 
     /** Reads what there is into a direct buffer; -1 at the end. */
