@@ -94,12 +94,12 @@ static int create_in(const struct cgroup_hierarchy *h, const char *path, struct 
         if (c && c != '/')
             continue;
         *p = 0;
-        bool is_new = mkdir(dir, 0755) == 0;
-        if (!is_new && errno != EEXIST)
+        if (mkdir(dir, 0755) < 0 && errno != EEXIST)
             return err_sys(e, "create cgroup", dir);
-        if (h->v2 && (is_new || !c))
+        /* Also where it was there: another shim may have made it in this moment, and nothing more. */
+        if (h->v2)
             enable_controllers(parent);
-        if (cpuset && is_new)
+        if (cpuset)
             copy_cpuset(parent, dir);
         snprintf(parent, sizeof parent, "%s", dir);
         *p = c;

@@ -27,6 +27,7 @@ import io.jocker.core.host.socket.Poller;
 import io.jocker.core.reference.Platform;
 import io.jocker.core.runtime.ShimProgram;
 import io.jocker.core.runtime.ShimRuntime;
+import io.jocker.core.store.CrashPoint;
 import io.jocker.core.store.Database;
 import io.jocker.daemon.config.DaemonConfig;
 import io.jocker.daemon.handler.ApiVersion;
@@ -58,6 +59,7 @@ final class Engine implements AutoCloseable {
     private final ApiJson json = new ApiJson();
     private final EventLog events = new EventLog(clock);
     private final ContainerEvents containerEvents = new ContainerEvents(events);
+    private final CrashPoint crash = CrashPoint.ofThisProcess();
     private final ContainerFiles files;
     private final ContainerCatalogue catalogue;
     private final ImageParts images;
@@ -74,11 +76,12 @@ final class Engine implements AutoCloseable {
         this.labels = config.labels();
         this.debug = config.logLevel().equals("debug");
         this.files = new ContainerFiles(config.dataRoot());
-        this.catalogue = new ContainerCatalogue(database);
-        this.images = new ImageParts(config.dataRoot(), database, events);
+        this.catalogue = new ContainerCatalogue(database, crash);
+        this.images = new ImageParts(config.dataRoot(), database, events, crash);
         this.facts = new Machine(config).prepare();
         ShimRuntime runtime = new ShimRuntime(config.execRoot(),
-                ShimProgram.find(System.getenv(), System.getProperty("jocker.shim", "jocker-shim")), poller, workers);
+                ShimProgram.find(System.getenv(), System.getProperty("jocker.shim", "jocker-shim")),
+                poller, workers, crash);
         ContainerKiller killer = new ContainerKiller(containerEvents);
         ContainerRemover remover = new ContainerRemover(catalogue, files, killer, containerEvents, images.trees(),
                 images.source());

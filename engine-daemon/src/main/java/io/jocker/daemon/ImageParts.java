@@ -52,10 +52,12 @@ final class ImageParts implements AutoCloseable {
     private final Leases leases;
     private final ImageLister lister;
     private final EventLog events;
+    private final CrashPoint crash;
 
-    ImageParts(Path dataRoot, Database database, EventLog events) {
-        this.content = new ContentStore(dataRoot, database, libC, CrashPoint.none());
-        this.layers = new LayerStore(dataRoot, database, libC, CrashPoint.none(), unpackers);
+    ImageParts(Path dataRoot, Database database, EventLog events, CrashPoint crash) {
+        this.crash = crash;
+        this.content = new ContentStore(dataRoot, database, libC, crash);
+        this.layers = new LayerStore(dataRoot, database, libC, crash, unpackers);
         this.resolver = new ImageResolver(database);
         this.database = database;
         this.leases = new Leases(database, content, layers);
@@ -121,7 +123,6 @@ final class ImageParts implements AutoCloseable {
 
     /** The endpoints about images; {@code running} tells whether the container of an id runs. */
     void addTo(Router router, Path share, Predicate<String> running) {
-        CrashPoint crash = CrashPoint.none();
         ImageHandlers images = new ImageHandlers(new ImageHandlers.Verbs(
                 new ImageLoader(database, content, layers, leases, crash, this::tell), lister,
                 new ImageInspector(resolver, layers), new ImageTagger(database, resolver, this::tell),

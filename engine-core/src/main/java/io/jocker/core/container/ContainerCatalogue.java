@@ -2,6 +2,7 @@ package io.jocker.core.container;
 
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
+import io.jocker.core.store.CrashPoint;
 import io.jocker.core.store.Database;
 import io.jocker.core.store.Durability;
 import java.sql.Connection;
@@ -21,13 +22,15 @@ import java.util.TreeMap;
  */
 public final class ContainerCatalogue {
     private final Database database;
+    private final CrashPoint crash;
     private final ContainerJson json = new ContainerJson();
     private final TreeMap<String, Container> byId = new TreeMap<>();
     private final Map<String, Container> byName = new HashMap<>();
 
     /** Loads what the database holds. */
-    public ContainerCatalogue(Database database) {
+    public ContainerCatalogue(Database database, CrashPoint crash) {
         this.database = database;
+        this.crash = crash;
         for (Container container : database.read(this::load)) {
             byId.put(container.id(), container);
             byName.put(container.name(), container);
@@ -94,6 +97,7 @@ public final class ContainerCatalogue {
         }
         try {
             boolean autoRemove = spec.host().autoRemove();
+            crash.reach("container.recording");
             database.write(autoRemove ? Durability.RELAXED : Durability.FULL, c -> {
                 insert(c, container, autoRemove);
                 return null;
@@ -104,6 +108,7 @@ public final class ContainerCatalogue {
             }
             throw e;
         }
+        crash.reach("container.recorded");
         synchronized (this) {
             byId.put(spec.id(), container);
         }
@@ -152,10 +157,12 @@ public final class ContainerCatalogue {
     /** Writes a container's state down. */
     public void saveState(Container container, Durability durability) {
         String state = json.write(container.state());
+        crash.reach("container.state-saving");
         database.write(durability, c -> {
             execute(c, "UPDATE container SET state = ? WHERE id = ?", state, container.id());
             return null;
         });
+        crash.reach("container.state-saved");
     }
 
     /** Changes a container's name; CONFLICT if the new one is taken. */
@@ -181,11 +188,13 @@ public final class ContainerCatalogue {
     /** Removes a container's facts, and with them its holds; the bytes are the caller's. */
     public void remove(Container container) {
         boolean autoRemove = container.spec().host().autoRemove();
+        crash.reach("container.facts-going");
         database.write(autoRemove ? Durability.RELAXED : Durability.FULL, c -> {
             execute(c, "DELETE FROM hold WHERE holder = ?", holder(container.id()));
             execute(c, "DELETE FROM container WHERE id = ?", container.id());
             return null;
         });
+        crash.reach("container.facts-gone");
         synchronized (this) {
             byId.remove(container.id());
             byName.remove(container.name(), container);

@@ -11,6 +11,7 @@ import io.jocker.core.host.socket.Poller;
 import io.jocker.core.host.socket.SocketCalls;
 import io.jocker.core.host.socket.UnixStream;
 import io.jocker.core.runtime.spec.Spec;
+import io.jocker.core.store.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class ShimRuntime {
     private final ShimProgram program;
     private final Spawner spawner = new Spawner();
     private final Poller poller;
+    private final CrashPoint crash;
     private final ExecutorService callbacks;
     private final ObjectMapper json;
 
@@ -39,7 +41,9 @@ public final class ShimRuntime {
      * @param execRoot  folder for what lives only as long as the machine runs
      * @param callbacks where events are delivered; may block
      */
-    public ShimRuntime(Path execRoot, ShimProgram program, Poller poller, ExecutorService callbacks) {
+    public ShimRuntime(Path execRoot, ShimProgram program, Poller poller, ExecutorService callbacks,
+            CrashPoint crash) {
+        this.crash = crash;
         this.shims = execRoot.resolve("s");
         this.program = program;
         this.poller = poller;
@@ -84,6 +88,7 @@ public final class ShimRuntime {
             connection.stream().setTimeout(CREATE_TIMEOUT_MILLIS);
             ShimStatus status = connection.ready();
             connection.stream().setTimeout(TIMEOUT_MILLIS);
+            crash.reach("container.shim-made");
             return new Shim(directory, connection, status, poller, callbacks, json);
         } catch (IOException e) {
             abandon(shim.id(), connection, e);

@@ -14,6 +14,12 @@ public interface CrashPoint {
         return name -> { };
     }
 
+    /** The point that the system property {@code jocker.crash-point} names; none in service. */
+    static CrashPoint ofThisProcess() {
+        String fatal = System.getProperty("jocker.crash-point");
+        return fatal == null ? none() : haltingAt(fatal);
+    }
+
     /** Ends the process at once, as {@code kill -9} would, at the point of this name. */
     static CrashPoint haltingAt(String fatal) {
         return name -> {

@@ -27,6 +27,7 @@ final class DaemonProcess implements AutoCloseable {
     private final Path folder;
     private final Path dataRoot;
     private final Path execRoot;
+    private String options = "";
     private Process process;
 
     private DaemonProcess(String tag, Path folder, Path dataRoot) {
@@ -77,12 +78,29 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Starts it and waits until it answers. */
     void launch(String... more) throws IOException {
-        process = new ProcessBuilder(command(more)).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log())).start();
+        ProcessBuilder builder = new ProcessBuilder(command(more)).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log()));
+        if (!options.isEmpty()) {
+            builder.environment().put("JDK_JAVA_OPTIONS", options);
+        }
+        process = builder.start();
         Eventually.holds("the daemon answers", () -> !process.isAlive() || answers(), this::logText);
         if (!process.isAlive()) {
             throw new AssertionError("the daemon did not start:\n" + logText());
         }
+    }
+
+    /** Starts it so that it ends as by kill -9 when it reaches a crash point. */
+    void launchToEndAt(String crashPoint) throws IOException {
+        options = "-Djocker.crash-point=" + crashPoint;
+        launch();
+        options = "";
+    }
+
+    /** Waits until it has ended by itself; its exit code. */
+    int ended() {
+        ended(10_000);
+        return process.exitValue();
     }
 
     private boolean answers() {
