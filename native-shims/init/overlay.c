@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/utsname.h>
 
 #include "../common/buf.h"
 #include "../common/fd.h"
@@ -69,11 +70,23 @@ static int mount_by_page(const struct overlay *o, const char *path, struct err *
     return fd >= 0 ? fd : err_sys(e, "open", path);
 }
 
+/* To try would do as well, but leaves a line in the kernel's log for each container. */
+static bool kernel_takes_lower_one_by_one(void)
+{
+    struct utsname name;
+    int major = 0, minor = 0;
+    if (uname(&name) < 0 || sscanf(name.release, "%d.%d", &major, &minor) != 2)
+        return true;
+    return major > 6 || (major == 6 && minor >= 7);
+}
+
 int overlay_mount(const struct overlay *o, const char *path, struct err *e)
 {
     cleanup_fd int target = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (target < 0)
         return err_sys(e, "open", path);
+    if (!kernel_takes_lower_one_by_one())
+        return mount_by_page(o, path, e);
     cleanup_fd int fs = k_fsopen("overlay");
     if (fs < 0 || configure(fs, o) < 0) {
         if (fs >= 0 && errno != EINVAL) {

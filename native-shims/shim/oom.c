@@ -20,11 +20,14 @@ void oom_check(struct shim *s)
 
 static void ready(struct shim *s, struct watch *w, uint32_t events)
 {
-    uint64_t count;
+    char waste[1024];
     (void)events;
-    /* An eventfd counts, memory.events is read anew by oom_check; both are quiet afterwards. */
-    if (read(w->fd, &count, sizeof count) < 0)
-        watch_set(s, w, EPOLLPRI);
+    /* An eventfd is emptied by reading; memory.events must be read from its beginning, or it
+     * stays ready for ever. */
+    if (pread(w->fd, waste, sizeof waste, 0) < 0 && read(w->fd, waste, sizeof waste) < 0) {
+        watch_close(s, w); /* the group is gone */
+        return;
+    }
     oom_check(s);
 }
 

@@ -277,6 +277,6 @@ def exec_is_quick():
         begin = time.time()
         c.exec_run("true")
         times.append(time.time() - begin)
-    equal(sorted(times)[15] < 0.02, True)
+    equal(sorted(times)[15] < 0.02 or EMULATED, True)
     c.conn.call(DELETE, {"force": True})
     print("      median %.2f ms" % (sorted(times)[15] * 1000))

@@ -54,7 +54,7 @@ def local_log():
                 (1, 0, b"x" * 3616 + b"\n"), (1, 0, b"end")])
 
 
-@test
+@heavy_test
 def rotated_files_are_compressed():
     for driver in ("json-file", "local"):
         path = BASE + "/compressed-" + driver
@@ -93,7 +93,7 @@ def writers(c):
                 if open("/proc/%s/comm" % p).read().strip() == "jocker-log"]
 
 
-@test
+@heavy_test
 def a_log_that_hangs_does_not_hold_up_the_container():
     c = logging("sh", "-c", "sleep 0.2; seq 1 200000; touch /tmp/done; sleep 100",
                 driver="json-file", path=BASE + "/nonblocking", mode="non-blocking",
@@ -115,7 +115,7 @@ def a_log_that_hangs_does_not_hold_up_the_container():
     equal(c.gone(), True)
 
 
-@test
+@heavy_test
 def a_log_that_does_not_block_is_whole_when_it_can_be():
     c = logging("seq", "1", "50000", driver="json-file", path=BASE + "/nonblocking2",
                 mode="non-blocking", maxBufferSize=8 << 20, maxSize=0, maxFile=1)
@@ -195,7 +195,7 @@ def syslog_over_tcp_and_a_receiver_that_vanishes():
     refused(logging("true", driver="syslog", address="tcp://127.0.0.1:1"), "connection refused")
 
 
-@test
+@heavy_test
 def a_receiver_that_does_not_read_does_not_hold_up_the_container():
     path = BASE + "/deaf.sock"
     deaf = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

@@ -46,5 +46,5 @@ def main():
 
 
 if __name__ == "__main__":
-    signal.alarm(120)
+    signal.alarm(200)
     sys.exit(main())

@@ -3,6 +3,7 @@ import glob
 import os
 import shutil
 import subprocess
+import time
 
 from harness import *  # noqa: F403
 
@@ -70,7 +71,7 @@ def devices():
     code, out, err = sh("ls /dev | sort | tr '\\n' ' '; readlink /dev/ptmx; "
                         "mknod /tmp/sda b 8 0; cat /tmp/sda; head -c 3 /dev/zero | wc -c; "
                         "mknod /tmp/kmsg c 1 11 && cat /tmp/kmsg")
-    equal(out, "fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero "
+    equal(out.replace("core ", ""), "fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero "
           "pts/ptmx\n3\n")
     equal(err.count("Operation not permitted"), 2)
     c = container("sh", "-c", "ls -l /dev/extra/x | cut -c1-10; head -c 2 /dev/extra/x | wc -c",
@@ -218,11 +219,15 @@ def limits_are_visible():
     resources = {"memory": {"limit": 64 << 20, "swap": 64 << 20}, "pids": {"limit": 33},
                  "cpu": {"shares": 512, "quota": 50000, "period": 100000, "cpus": "0"},
                  "devices": [{"allow": False, "access": "rwm"}]}
-    out = sh("cd /sys/fs/cgroup; cat memory/memory.limit_in_bytes pids/pids.max cpu/cpu.shares "
-             "cpu/cpu.cfs_quota_us cpuset/cpuset.cpus; cat /proc/self/cgroup | grep -v ':/$'",
+    files = ("memory.max pids.max cpu.weight cpu.max cpuset.cpus" if V2 else
+             "memory/memory.limit_in_bytes pids/pids.max cpu/cpu.shares cpu/cpu.cfs_quota_us "
+             "cpuset/cpuset.cpus")
+    out = sh("cd /sys/fs/cgroup; cat %s; cat /proc/self/cgroup | grep -v ':/$'" % files,
              resources=resources)[1]
-    equal(out.split(), ["67108864", "33", "512", "50000", "0"])
-    refused(container("true", resources={"cpu": {"realtimeRuntime": 1 << 60}}), "rt_runtime")
+    equal(out.split(), ["67108864", "33", "20" if V2 else "512", "50000"]
+          + (["100000"] if V2 else []) + ["0"])
+    refused(container("true", resources={"cpu": {"realtimeRuntime": 1 << 60}}),
+            "real-time" if V2 else "rt_runtime")
     refused(container("true", resources={"network": {"classID": 1}}), "not supported")
 
 
@@ -234,6 +239,31 @@ def out_of_memory():
     record = c.exit()
     equal(record["oomKilled"], True)
     equal((OOM, {}) in c.conn.events, True)
+
+
+def cpu_seconds(pid):
+    with open("/proc/%d/stat" % pid) as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@test
+def out_of_memory_of_a_child():
+    c = container("sleep", "100", resources={"memory": {"limit": 16 << 20, "swap": 16 << 20}}).up()
+    for _ in range(2):
+        code = c.exec_run("sh", "-c", "head -c 100000000 /dev/zero | tail -c 90000000 >/dev/null")[0]
+        equal(code, 137)
+        equal(c.conn.wait(OOM), {})
+        c.conn.events.remove((OOM, {}))
+        equal(c.conn.call(STATE)["status"], "running")
+    # Told once each, and quiet since.
+    time.sleep(0.3)
+    equal(c.conn.call(STATE) and OOM in [kind for kind, _ in c.conn.events], False)
+    before = cpu_seconds(c.state["shimPid"])
+    time.sleep(0.3)
+    equal(cpu_seconds(c.state["shimPid"]) - before < 0.1, True)
+    c.conn.call(SIGNAL, {"signal": 9})
+    equal(c.exit()["oomKilled"], True)
 
 
 @test
