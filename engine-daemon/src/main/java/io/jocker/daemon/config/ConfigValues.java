@@ -16,7 +16,6 @@ import java.util.Set;
 final class ConfigValues {
     private static final int EXEC_ROOT_MAX = 35;
     private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
-    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 
     private ConfigValues() {
     }
@@ -119,12 +118,7 @@ final class ConfigValues {
     }
 
     static List<String> addresses(List<String> servers) {
-        for (String server : servers) {
-            if (!server.matches(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?")) {
-                throw EngineException.invalid("\"" + server + "\" is not an IP address");
-            }
-        }
-        return servers;
+        return IpAddresses.checked(servers);
     }
 
     static List<String> words(List<String> words) {

@@ -9,6 +9,7 @@ import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
 import io.jocker.daemon.config.ContainerDefaults;
+import io.jocker.daemon.config.IpAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -133,6 +134,7 @@ public final class CreateBody {
                     o.getValue()));
             host.set("LogConfig", usual);
         }
+        IpAddresses.checked(given.dns() == null ? List.of() : given.dns());
         list(host, "Dns", defaults.dns());
         list(host, "DnsOptions", defaults.dnsOptions());
         list(host, "DnsSearch", defaults.dnsSearch());

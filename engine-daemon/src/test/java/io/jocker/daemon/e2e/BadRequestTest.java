@@ -63,6 +63,7 @@ class BadRequestTest extends DaemonTest {
             {"Image":"busybox","HostConfig":{"NetworkMode":7}}    | NetworkMode
             {"Image":"busybox","HostConfig":{"IpcMode":"odd"}}    | IPC mode
             {"Image":"busybox","HostConfig":{"NanoCpus":-1}}      | CPU
+            {"Image":"busybox","HostConfig":{"Dns":["nope"]}}     | "nope" is not an IP address
             {"Image":"busybox","HostConfig":{"PidsLimit":"x"}}    | PidsLimit
             {"Image":"busybox","HostConfig":{"CapAdd":["NOPE"]}}  | NOPE
             {"Image":"busybox","HostConfig":{"ExtraHosts":["x"]}} | bad format for add-host
