@@ -94,6 +94,12 @@ final class ImageParts implements AutoCloseable {
             }
 
             @Override
+            public long size(String chainId) {
+                return chainId.isEmpty() ? 0
+                        : layers.stack(Digest.parse(chainId)).stream().mapToLong(l -> l.size()).sum();
+            }
+
+            @Override
             public List<Path> lowerDirectories(String chainId) {
                 return chainId.isEmpty() ? List.of() : layers.lowerDirs(Digest.parse(chainId));
             }

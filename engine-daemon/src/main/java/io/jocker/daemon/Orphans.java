@@ -30,8 +30,8 @@ final class Orphans implements OrphanKiller {
     }
 
     @Override
-    public void end(Container container, ContainerState.Running running) {
-        new ProcessIdentity(running.pid(), running.startTime()).kill();
+    public void end(Container container, ContainerState.Process process) {
+        new ProcessIdentity(process.pid(), process.startTime()).kill();
         String own = container.spec().host().cgroupParent();
         String parent = own == null || own.isEmpty() ? usualParent : own;
         try {

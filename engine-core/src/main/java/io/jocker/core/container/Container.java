@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Container {
     private static final long ADOPTION_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final ContainerSpec spec;
+    private volatile ContainerSpec spec;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<CompletableFuture<ContainerState>> stopWaiters = new ArrayList<>();
@@ -26,16 +26,29 @@ public final class Container {
     private volatile String name;
     private volatile ContainerState state;
     private volatile boolean oomSeen;
-    private volatile int restartCount;
+    private volatile Lives lives;
+    private volatile Health health;
     private Shim shim;
 
-    Container(ContainerSpec spec, String name, ContainerState state) {
+    /**
+     * What outlasts a single run.
+     *
+     * @param restarts      how often the restart policy has started it again
+     * @param stoppedByHand whether the last run was ended by somebody's order
+     */
+    public record Lives(int restarts, boolean stoppedByHand) {
+        static final Lives FIRST = new Lives(0, false);
+    }
+
+    Container(ContainerSpec spec, String name, ContainerState state, Lives lives, Health health) {
         this.spec = spec;
         this.name = name;
         this.state = state;
+        this.lives = lives;
+        this.health = health;
     }
 
-    /** What it was created as. */
+    /** What it was created as, and updated to. */
     public ContainerSpec spec() {
         return spec;
     }
@@ -55,14 +68,37 @@ public final class Container {
         return state;
     }
 
-    /** How often a restart policy has started it again. */
-    public int restartCount() {
-        return restartCount;
+    /** What outlasts a single run. */
+    public Lives lives() {
+        return lives;
     }
 
-    /** Whether its first process runs. */
+    /** Whether it has a process, be it paused. */
     public boolean isRunning() {
-        return state instanceof ContainerState.Running;
+        return state instanceof ContainerState.Live;
+    }
+
+    /** Whether it has a process or will have one again by itself. */
+    public boolean isActive() {
+        return isRunning() || state instanceof ContainerState.Restarting;
+    }
+
+    /** What its health check last said, or null if it has none or does not run. */
+    public Health health() {
+        return health;
+    }
+
+    public void note(Lives newLives) {
+        lives = newLives;
+    }
+
+    public void note(Health newHealth) {
+        health = newHealth;
+    }
+
+    /** Takes over a specification that was updated. Needs the lock. */
+    public void respecify(ContainerSpec updated) {
+        spec = updated;
     }
 
     public ReentrantLock lock() {
@@ -104,9 +140,14 @@ public final class Container {
         return shim != null;
     }
 
-    public void run(Shim newShim, ContainerState.Running running) {
+    public void run(Shim newShim, ContainerState.Live live) {
         oomSeen = false;
-        change(newShim, running);
+        change(newShim, live);
+    }
+
+    /** Goes from running to paused, or back. Needs the lock. */
+    public void enter(ContainerState.Live live) {
+        change(shim, live);
     }
 
     /** Enters a state in which nothing runs, and gives back the shim to be closed, which may be null. */

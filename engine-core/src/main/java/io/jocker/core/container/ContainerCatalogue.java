@@ -5,6 +5,7 @@ import io.jocker.core.ErrorKind;
 import io.jocker.core.store.CrashPoint;
 import io.jocker.core.store.Database;
 import io.jocker.core.store.Durability;
+import io.jocker.core.volume.VolumeStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,11 +40,15 @@ public final class ContainerCatalogue {
 
     private List<Container> load(Connection connection) throws SQLException {
         List<Container> containers = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT name, body, state FROM container");
+        try (PreparedStatement query = connection.prepareStatement("SELECT name, body, state, restarts, "
+                + "stopped_by_hand, health FROM container");
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
+                String health = rows.getString(6);
                 containers.add(new Container(json.read(rows.getString(2), ContainerSpec.class), rows.getString(1),
-                        json.read(rows.getString(3), ContainerState.class)));
+                        json.read(rows.getString(3), ContainerState.class),
+                        new Container.Lives(rows.getInt(4), rows.getBoolean(5)),
+                        health == null ? null : json.read(health, Health.class)));
             }
         }
         return containers;
@@ -87,7 +92,7 @@ public final class ContainerCatalogue {
      * @throws EngineException CONFLICT if the name is taken
      */
     public Container add(ContainerSpec spec, String name) {
-        Container container = new Container(spec, name, ContainerState.Created.FRESH);
+        Container container = new Container(spec, name, ContainerState.Created.FRESH, Container.Lives.FIRST, null);
         synchronized (this) {
             Container holder = byName.get(name);
             if (holder != null) {
@@ -126,6 +131,12 @@ public final class ContainerCatalogue {
             // An image can be removed by force from under a stopped container; the layers stay.
             hold(connection, "layer/" + spec.chainId(), spec.id());
         }
+        for (ContainerMount mount : spec.mounts()) {
+            if (mount.type() == ContainerMount.Type.VOLUME) {
+                requireVolume(connection, mount.name());
+                hold(connection, VolumeStore.resource(mount.name()), spec.id());
+            }
+        }
     }
 
     /** It may have been removed since it was resolved; from here on the hold keeps it. */
@@ -140,8 +151,20 @@ public final class ContainerCatalogue {
         }
     }
 
+    private static void requireVolume(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM volume WHERE name = ?")) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    throw EngineException.conflict("volume " + name + " was removed while a container was being "
+                            + "created with it: try again");
+                }
+            }
+        }
+    }
+
     private static void hold(Connection connection, String resource, String id) throws SQLException {
-        execute(connection, "INSERT INTO hold (resource, holder) VALUES (?, ?)", resource, holder(id));
+        execute(connection, "INSERT OR IGNORE INTO hold (resource, holder) VALUES (?, ?)", resource, holder(id));
     }
 
     private static String holder(String id) {
@@ -154,15 +177,29 @@ public final class ContainerCatalogue {
                 + "reuse that name.");
     }
 
-    /** Writes a container's state down. */
+    /** Writes a container's state down, with all else that changes as it lives. */
     public void saveState(Container container, Durability durability) {
         String state = json.write(container.state());
+        String health = container.health() == null ? null : json.write(container.health());
+        Container.Lives lives = container.lives();
         crash.reach("container.state-saving");
         database.write(durability, c -> {
-            execute(c, "UPDATE container SET state = ? WHERE id = ?", state, container.id());
+            execute(c, "UPDATE container SET state = ?, restarts = ?, stopped_by_hand = ?, health = ? WHERE id = ?",
+                    state, String.valueOf(lives.restarts()), lives.stoppedByHand() ? "1" : "0", health,
+                    container.id());
             return null;
         });
         crash.reach("container.state-saved");
+    }
+
+    /** Takes over and writes down a specification that was updated. The caller holds the container's lock. */
+    public void respecify(Container container, ContainerSpec updated) {
+        String body = json.write(updated);
+        database.write(Durability.FULL, c -> {
+            execute(c, "UPDATE container SET body = ? WHERE id = ?", body, container.id());
+            return null;
+        });
+        container.respecify(updated);
     }
 
     /** Changes a container's name; CONFLICT if the new one is taken. */

@@ -12,6 +12,8 @@ import java.time.Instant;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ContainerState.Created.class, name = "created"),
     @JsonSubTypes.Type(value = ContainerState.Running.class, name = "running"),
+    @JsonSubTypes.Type(value = ContainerState.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = ContainerState.Restarting.class, name = "restarting"),
     @JsonSubTypes.Type(value = ContainerState.Exited.class, name = "exited"),
     @JsonSubTypes.Type(value = ContainerState.Removing.class, name = "removing")
 })
@@ -33,16 +35,48 @@ public sealed interface ContainerState {
         }
     }
 
-    /** Runs; pid and start time (clock ticks since boot) name its first process for good. */
-    record Running(int pid, long startTime, Instant startedAt) implements ContainerState {
+    /** Has a process: it runs or is paused. */
+    sealed interface Live extends ContainerState permits Running, Paused {
+        /** What names its first process. */
+        Process process();
+
+        @Override
+        default int exitCode() {
+            return 0;
+        }
+    }
+
+    /**
+     * A container's first process; pid and start time name it for as long as the machine runs.
+     *
+     * @param startTime clock ticks since boot
+     * @param bootId    the boot in which it was started: in another one it exists no more
+     */
+    record Process(int pid, long startTime, Instant startedAt, String bootId) {
+    }
+
+    /** Runs. */
+    record Running(Process process) implements Live {
         @Override
         public String status() {
             return "running";
         }
+    }
 
+    /** Is there, and frozen. */
+    record Paused(Process process) implements Live {
         @Override
-        public int exitCode() {
-            return 0;
+        public String status() {
+            return "paused";
+        }
+    }
+
+    /** Ended, and will be started again by its restart policy when some time has passed. */
+    record Restarting(int exitCode, boolean oomKilled, Instant startedAt, Instant finishedAt)
+            implements ContainerState {
+        @Override
+        public String status() {
+            return "restarting";
         }
     }
 

@@ -27,6 +27,9 @@ public interface ImageSource {
     /** A container that used an image is gone: what only it kept can go, too. */
     void released(String imageId);
 
+    /** The bytes of all files in the layers of a chain. */
+    long size(String chainId);
+
     /** The unpacked layers of a chain, topmost first. */
     List<Path> lowerDirectories(String chainId);
 }

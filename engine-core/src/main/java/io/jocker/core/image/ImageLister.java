@@ -1,5 +1,6 @@
 package io.jocker.core.image;
 
+import io.jocker.core.reference.TimeBound;
 import io.jocker.core.EngineException;
 import io.jocker.core.reference.ImageReference;
 import io.jocker.core.reference.ReferencePattern;

@@ -1,40 +1,52 @@
 package io.jocker.core.runtime;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 import io.jocker.core.host.process.ProcessIdentity;
 import io.jocker.core.host.socket.Poller;
 import io.jocker.core.host.socket.UnixStream;
+import io.jocker.core.runtime.resource.ResourceSpec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import jnr.constants.platform.Errno;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shim of one container that exists. No call waits longer than 2 s for it, and while it is known not to answer
  * (it was stopped, say) calls have little patience: those that queue behind each other would wait 2 s each.
  */
 public final class Shim implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shim.class);
     private static final long TIMEOUT_MILLIS = 2_000;
+    private static final long EXEC_TIMEOUT_MILLIS = 10_000;
     private static final long SILENT_MILLIS = 100;
 
     private final Path directory;
     private final ShimConnection control;
     private final ShimStatus status;
+    private final List<ExecExit> early;
     private final Poller poller;
     private final ExecutorService callbacks;
     private final ObjectMapper json;
     private boolean exited;
     private volatile long silentSince;
 
-    Shim(Path directory, ShimConnection control, ShimStatus status, Poller poller, ExecutorService callbacks,
-            ObjectMapper json) {
+    /**
+     * @param early ends of execs that were told before anybody listened
+     */
+    Shim(Path directory, ShimConnection control, ShimStatus status, List<ExecExit> early, Poller poller,
+            ExecutorService callbacks, ObjectMapper json) {
         this.directory = directory;
         this.control = control;
         this.status = status;
+        this.early = early;
         this.poller = poller;
         this.callbacks = callbacks;
         this.json = json;
@@ -61,6 +73,23 @@ public final class Shim implements AutoCloseable {
 
     /** Tells {@code events} what happens from now on; for a shim that was adopted. */
     public void listen(ShimEvents events) {
+        for (ExecExit exit : early) {
+            events.execExited(exit);
+            forget(exit.id());
+        }
+        listenOn(events);
+    }
+
+    /** The end of an exec was taken note of: the shim need not keep it. */
+    private void forget(String exec) {
+        try {
+            control.tell(ShimMessage.EXEC_FORGET, Map.of("id", exec));
+        } catch (IOException shimHasEnded) {
+            LOG.debug("the shim in {} need not forget exec {}", directory, exec);
+        }
+    }
+
+    private void listenOn(ShimEvents events) {
         try {
             if (control.buffered()) {
                 callbacks.execute(() -> readEvent(events));
@@ -73,13 +102,25 @@ public final class Shim implements AutoCloseable {
                 () -> callbacks.execute(() -> readEvent(events)));
     }
 
+    /** Whatever fails in taking note of an event, those that come after it must be heard, too. */
+    private void dispatch(ShimConnection.Frame frame, ShimEvents events) throws IOException {
+        try {
+            control.dispatch(frame, events);
+        } catch (EngineException e) {
+            LOG.error("an event of the shim in {} was not taken into account", directory, e);
+        }
+    }
+
     private void readEvent(ShimEvents events) {
         try {
             ShimConnection.Frame frame = control.receive();
             exited |= frame.type() == ShimMessage.EXIT;
-            control.dispatch(frame, events);
+            dispatch(frame, events);
+            if (frame.type() == ShimMessage.EXEC_EXIT) {
+                forget(control.execOf(frame));
+            }
             if (!exited) {
-                listen(events);
+                listenOn(events);
             }
         } catch (EOFException e) {
             events.lost();
@@ -98,9 +139,66 @@ public final class Shim implements AutoCloseable {
         request(ShimMessage.SIGNAL, Map.of("signal", signal, "all", all));
     }
 
+    /** Freezes all processes of the container; when this returns they stand still. */
+    public void pause() {
+        request(ShimMessage.PAUSE, Map.of());
+    }
+
+    /** Lets them go on. */
+    public void resume() {
+        request(ShimMessage.RESUME, Map.of());
+    }
+
+    /** Changes the limits that are given, while the container runs; INVALID, changing nothing, if one is refused. */
+    public void update(ResourceSpec resources) {
+        request(ShimMessage.UPDATE, Map.of("resources", resources));
+    }
+
     /** Sets the size of the container's terminal. */
     public void resize(int width, int height) {
         request(ShimMessage.RESIZE, Map.of("process", "", "width", width, "height", height));
+    }
+
+    /** Sends a signal to a program that was executed in the container. */
+    public void signal(String exec, int signal) {
+        request(ShimMessage.SIGNAL, Map.of("process", exec, "signal", signal, "all", false));
+    }
+
+    /** Sets the size of the terminal of a program that was executed in the container. */
+    public void resize(String exec, int width, int height) {
+        request(ShimMessage.RESIZE, Map.of("process", exec, "width", width, "height", height));
+    }
+
+    /**
+     * Executes a program in the container; its end is told as {@link ShimEvents#execExited}.
+     *
+     * @throws ShimException if it cannot be executed
+     */
+    public ExecProcess exec(ExecSpec spec) {
+        ShimConnection connection = null;
+        try {
+            connection = connect();
+            // Looking up a user and a program in the container's files may take longer than other answers do.
+            connection.stream().setTimeout(EXEC_TIMEOUT_MILLIS);
+            ExecAnswer answer = connection.call(ShimMessage.EXEC, spec, ExecAnswer.class, new EarlyEvents());
+            if (spec.attach() == null) {
+                connection.close();
+                return new ExecProcess(answer.pid(), answer.startTime(), null);
+            }
+            connection.stream().setTimeout(0);
+            return new ExecProcess(answer.pid(), answer.startTime(), new ShimStreams(connection));
+        } catch (IOException e) {
+            closeFailed(connection, e);
+            throw ending(e);
+        } catch (RuntimeException e) {
+            closeFailed(connection, e);
+            throw e;
+        }
+    }
+
+    /** What the shim says of a program that it executes. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record ExecAnswer(int pid, long startTime) {
     }
 
     /** Kills the shim itself: for one that answers no more. Its end is told as {@link ShimEvents#lost}. */
@@ -156,7 +254,7 @@ public final class Shim implements AutoCloseable {
     private void call(ShimConnection connection, ShimMessage type, Map<String, ?> body) throws IOException {
         long start = System.nanoTime();
         try {
-            connection.call(type, body, Object.class, IgnoredEvents.INSTANCE);
+            connection.call(type, body, Object.class, new EarlyEvents());
             silentSince = 0;
         } catch (IOException e) {
             if (millisSince(start) < SILENT_MILLIS) {

@@ -8,7 +8,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 /**
  * One connection to a shim: frames of type, length and payload. Requests on one connection are answered in
@@ -42,7 +41,7 @@ final class ShimConnection implements Closeable {
     }
 
     /** Sends a request and waits for its answer; an EXIT or OOM that comes first is given to {@code events}. */
-    <T> T call(ShimMessage type, Map<String, ?> request, Class<T> answer, ShimEvents events) throws IOException {
+    <T> T call(ShimMessage type, Object request, Class<T> answer, ShimEvents events) throws IOException {
         send(type, json.writeValueAsBytes(request));
         while (true) {
             Frame frame = receive();
@@ -70,15 +69,29 @@ final class ShimConnection implements Closeable {
         switch (frame.type()) {
             case EXIT -> events.exited(json.readValue(frame.payload(), ExitRecord.class));
             case OOM -> events.outOfMemory();
+            case EXEC_EXIT -> events.execExited(json.readValue(frame.payload(), ExecExit.class));
+            case OK -> {
+                // The answer to a request that nobody waits for.
+            }
             default -> throw new IOException("the shim sent " + frame.type() + " unasked");
         }
+    }
+
+    /** Whose end a frame EXEC_EXIT tells. */
+    String execOf(Frame frame) throws IOException {
+        return json.readValue(frame.payload(), ExecExit.class).id();
     }
 
     private ShimException refusal(Frame frame) throws JsonProcessingException, IOException {
         return new ShimException(json.readValue(frame.payload(), ShimException.Body.class));
     }
 
-    void send(ShimMessage type, byte[] payload) throws IOException {
+    /** Sends a request and does not wait; the answer is passed over when it comes. */
+    void tell(ShimMessage type, Object request) throws IOException {
+        send(type, json.writeValueAsBytes(request));
+    }
+
+    synchronized void send(ShimMessage type, byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocateDirect(HEADER + payload.length);
         frame.put((byte) type.code()).put(new byte[3]).putInt(payload.length).put(payload).flip();
         stream.write(frame);

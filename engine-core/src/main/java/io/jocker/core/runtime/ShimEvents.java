@@ -8,6 +8,9 @@ public interface ShimEvents {
     /** The kernel killed a process of the container for want of memory. */
     void outOfMemory();
 
+    /** A program that was executed in the container has ended; told again by a new daemon's shim until forgotten. */
+    void execExited(ExecExit exit);
+
     /** The shim is gone without having told an exit: it was killed. */
     void lost();
 }

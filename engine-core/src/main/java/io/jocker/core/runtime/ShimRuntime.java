@@ -89,7 +89,7 @@ public final class ShimRuntime {
             ShimStatus status = connection.ready();
             connection.stream().setTimeout(TIMEOUT_MILLIS);
             crash.reach("container.shim-made");
-            return new Shim(directory, connection, status, poller, callbacks, json);
+            return new Shim(directory, connection, status, List.of(), poller, callbacks, json);
         } catch (IOException e) {
             abandon(shim.id(), connection, e);
             throw new EngineException(ErrorKind.INTERNAL, "cannot create the container: " + e.getMessage(), e);
@@ -123,9 +123,9 @@ public final class ShimRuntime {
             connection = new ShimConnection(UnixStream.connect(directory.resolve("sock")), json);
             connection.stream().setTimeout(TIMEOUT_MILLIS);
             // An exit that happened in between comes first; STATE tells it again.
-            ShimStatus status = connection.call(ShimMessage.STATE, java.util.Map.of(), ShimStatus.class,
-                    IgnoredEvents.INSTANCE);
-            return Optional.of(new Shim(directory, connection, status, poller, callbacks, json));
+            EarlyEvents early = new EarlyEvents();
+            ShimStatus status = connection.call(ShimMessage.STATE, java.util.Map.of(), ShimStatus.class, early);
+            return Optional.of(new Shim(directory, connection, status, early.execs(), poller, callbacks, json));
         } catch (IOException e) {
             boolean silent = connection != null && lives(connection);
             closeQuietly(connection, e);

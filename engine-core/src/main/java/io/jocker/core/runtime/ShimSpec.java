@@ -19,7 +19,8 @@ public record ShimSpec(
         String exit,
         boolean durable,
         String seccompCache,
-        boolean makeCwd) {
+        boolean makeCwd,
+        boolean init) {
 
     /** The overlay that becomes the root file system; absolute host paths, lower ones topmost first. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

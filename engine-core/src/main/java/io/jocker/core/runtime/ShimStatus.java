@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 /**
  * What a shim says of its container. A pid alone names nothing for good; with the start time beside it, it does.
  *
- * @param status    {@code created}, {@code running} or {@code stopped}
+ * @param status    {@code created}, {@code running}, {@code paused} or {@code stopped}
  * @param exit      the exit record once it is stopped, else null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -19,7 +19,8 @@ import java.util.List;
 final class Migrations {
     private static final List<String> STEPS = List.of(
             "001-containers.sql",
-            "002-images.sql");
+            "002-images.sql",
+            "003-lives.sql");
 
     private Migrations() {
     }

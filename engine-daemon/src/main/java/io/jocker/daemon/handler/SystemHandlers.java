@@ -51,8 +51,8 @@ public final class SystemHandlers {
     /** {@code GET /events}. */
     public void events(ApiCall call) throws IOException {
         EventFilter filter = new EventFilter(Filters.parse(call.json(), call.text("filters"), EventFilter.KNOWN));
-        Instant since = LogsHandler.time(call, "since");
-        Instant until = LogsHandler.time(call, "until");
+        Instant since = QueryTime.of(call, "since");
+        Instant until = QueryTime.of(call, "until");
         AtomicBoolean gone = new AtomicBoolean();
         try (EventLog.Subscription subscription = events.subscribe()) {
             OutputStream out = call.exchange().stream(200, "application/json");

@@ -58,7 +58,14 @@ public final class CreateBody {
         return new Parsed(config, withDefaults(json.convert(hostTree, HostConfig.class)));
     }
 
-    /** A list of words may be given as one string. */
+    /** A body in which a list of words may be given as one string. */
+    public static JsonNode withWords(JsonNode body, String name) {
+        if (body instanceof ObjectNode object) {
+            wordsAsList(object, name);
+        }
+        return body;
+    }
+
     private static void wordsAsList(ObjectNode object, String name) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (field.getKey().equalsIgnoreCase(name) && field.getValue().isTextual()) {
@@ -119,6 +126,10 @@ public final class CreateBody {
         }
         if (host.get("ShmSize").asLong() == 0) {
             host.put("ShmSize", defaults.shmSize());
+        }
+        if (host.get("Memory").asLong() > 0 && host.get("MemorySwap").asLong() == 0) {
+            // Without a word on swap, a container may swap as much as it may hold in memory: Docker's rule.
+            host.put("MemorySwap", host.get("Memory").asLong() * 2);
         }
         if (host.get("ConsoleSize").isNull()) {
             host.putArray("ConsoleSize").add(0).add(0);

@@ -24,7 +24,7 @@ public final class SystemReports {
     private static final String INDEX = "https://index.docker.io/v1/";
 
     /** What changes while the daemon runs. */
-    public record Counts(int running, int stopped, int images, int listeners, boolean debug,
+    public record Counts(int running, int paused, int stopped, int images, int listeners, boolean debug,
             List<String> labels) {
     }
 
@@ -71,7 +71,8 @@ public final class SystemReports {
         boolean memory = facts.controllers().contains("memory");
         boolean cpu = facts.controllers().contains("cpu");
         boolean v1 = facts.cgroupVersion().equals("1");
-        return new InfoReport(identity.id(), now.running() + now.stopped(), now.running(), 0, now.stopped(),
+        return new InfoReport(identity.id(), now.running() + now.paused() + now.stopped(), now.running(),
+                now.paused(), now.stopped(),
                 now.images(), "overlay2", List.of(List.of("Backing Filesystem", identity.fileSystem()),
                         List.of("Supports d_type", "true"), List.of("Using metacopy", "false"),
                         List.of("Native Overlay Diff", "true"), List.of("userxattr", "false")),

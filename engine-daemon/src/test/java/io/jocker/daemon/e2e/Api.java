@@ -98,9 +98,38 @@ record Api(Path socket) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** Creates and starts an exec whose streams are wanted, and reads them to the end; its id and output. */
+    Execution exec(String container, ObjectNode config) {
+        Reply created = post("/containers/" + container + "/exec", config.toString());
+        assertEquals(201, created.status(), created::toString);
+        String id = created.json().path("Id").asText();
+        Reply started = post("/exec/" + id + "/start", "{}");
+        assertEquals(200, started.status(), started::toString);
+        return new Execution(id, Frames.text(started.body()), get("/exec/" + id + "/json").json());
+    }
+
+    /** What became of an exec. */
+    record Execution(String id, String output, JsonNode report) {
+        int exitCode() {
+            return report.path("ExitCode").asInt();
+        }
+    }
+
+    Execution exec(String container, String... command) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode().put("AttachStdout", true).put("AttachStderr", true);
+        for (String word : command) {
+            config.withArray("/Cmd").add(word);
+        }
+        return exec(container, config);
+    }
+
     void removeAll() {
         for (JsonNode container : get("/containers/json?all=1").json()) {
-            Reply reply = delete("/containers/" + container.path("Id").asText() + "?force=1");
+            Reply reply = delete("/containers/" + container.path("Id").asText() + "?force=1&v=1");
+            assertEquals(204, reply.status(), reply::toString);
+        }
+        for (JsonNode volume : get("/volumes").json().path("Volumes")) {
+            Reply reply = delete("/volumes/" + volume.path("Name").asText());
             assertEquals(204, reply.status(), reply::toString);
         }
     }

@@ -84,6 +84,7 @@ class DaemonKilledTest extends DaemonTest {
     @Test
     void clientsNotice() throws IOException {
         api.run("watched", "sh", "-c", "echo up; sleep 100");
+        Eventually.holds("it is up", () -> api.logs("watched").equals("up\n"));
         try (Connection attach = new Connection(daemon.socket());
                 Connection follow = new Connection(daemon.socket());
                 Connection wait = new Connection(daemon.socket())) {

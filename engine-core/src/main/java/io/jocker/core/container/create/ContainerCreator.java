@@ -8,10 +8,14 @@ import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerEvents;
 import io.jocker.core.container.ContainerFiles;
+import io.jocker.core.container.ContainerMount;
+import io.jocker.core.container.ContainerName;
 import io.jocker.core.container.ContainerSpec;
 import io.jocker.core.container.ImageSource;
+import io.jocker.core.container.mount.MountPlanner;
 import io.jocker.core.reference.ObjectId;
 import io.jocker.core.reference.Platform;
+import io.jocker.core.volume.VolumeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +23,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** {@code create}: checks the request, merges the image's defaults, and writes the container down. */
 public final class ContainerCreator {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
     private static final int SHORT_ID = 12;
     private static final int NAME_ATTEMPTS = 20;
 
@@ -31,6 +33,8 @@ public final class ContainerCreator {
     private final ContainerFiles files;
     private final ImageSource images;
     private final CreateChecks checks;
+    private final MountPlanner planner;
+    private final VolumeStore volumes;
     private final ContainerEvents events;
     private final NameGenerator names;
     private final Clock clock;
@@ -42,11 +46,13 @@ public final class ContainerCreator {
 
     /** All that creating needs. */
     public ContainerCreator(ContainerCatalogue catalogue, ContainerFiles files, ImageSource images,
-            CreateChecks checks, ContainerEvents events, Clock clock) {
+            CreateChecks checks, MountPlanner planner, VolumeStore volumes, ContainerEvents events, Clock clock) {
         this.catalogue = catalogue;
         this.files = files;
         this.images = images;
         this.checks = checks;
+        this.planner = planner;
+        this.volumes = volumes;
         this.events = events;
         this.names = new NameGenerator();
         this.clock = clock;
@@ -58,7 +64,7 @@ public final class ContainerCreator {
      * @throws EngineException NOT_FOUND for a missing image, CONFLICT for a name in use, INVALID for the rest
      */
     public Created create(CreateRequest request) {
-        String name = request.name() == null || request.name().isEmpty() ? null : checkedName(request.name());
+        String name = request.name() == null || request.name().isEmpty() ? null : ContainerName.check(request.name());
         checks.check(request.config(), request.host());
         ImageSource.Image image = images.resolve(request.config().image());
         checkPlatform(request, image);
@@ -67,18 +73,21 @@ public final class ContainerCreator {
                 hostname(request, id));
         List<String> command = command(config);
         HostConfig host = request.host();
-        ContainerSpec spec = new ContainerSpec(id, clock.instant(), image.id(), image.chainId(), config, host,
-                command.get(0), List.copyOf(command.subList(1, command.size())));
+        List<ContainerMount> planned = planner.plan(config, host);
         files.make(id);
+        VolumeClaim claim = new VolumeClaim(volumes);
         Container container;
         try {
+            ContainerSpec spec = new ContainerSpec(id, clock.instant(), image.id(), image.chainId(), config, host,
+                    command.get(0), List.copyOf(command.subList(1, command.size())), claim.make(planned, host));
             container = name == null ? addNamed(spec) : catalogue.add(spec, name);
         } catch (RuntimeException e) {
+            claim.giveUp(e);
             removeDirectories(id, e);
             throw e;
         }
         events.publish(container, "create");
-        return new Created(container, warnings(image.config()));
+        return new Created(container, List.of());
     }
 
     private static void checkPlatform(CreateRequest request, ImageSource.Image image) {
@@ -88,28 +97,6 @@ public final class ContainerCreator {
                     + "not provide the specified platform (" + request.platform() + "): it is for "
                     + image.platform());
         }
-    }
-
-    /** What the image proposes and this version does not do. */
-    private static List<String> warnings(ContainerConfig image) {
-        List<String> warnings = new ArrayList<>();
-        if (image.volumes() != null && !image.volumes().isEmpty()) {
-            warnings.add("the image's volumes " + image.volumes().keySet() + " are part of the container's own layer: "
-                    + "this version of jocker has no volumes yet");
-        }
-        if (CreateChecks.hasHealthcheck(image)) {
-            warnings.add("the image's health check is not run by this version of jocker");
-        }
-        return warnings;
-    }
-
-    private static String checkedName(String given) {
-        String name = given.startsWith("/") ? given.substring(1) : given;
-        if (!NAME.matcher(name).matches()) {
-            throw EngineException.invalid("Invalid container name (" + given + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] "
-                    + "are allowed");
-        }
-        return name;
     }
 
     private Container addNamed(ContainerSpec spec) {

@@ -7,8 +7,11 @@ import io.jocker.core.api.container.HostConfig;
 import io.jocker.core.container.LogOptions;
 import io.jocker.core.container.Signals;
 import io.jocker.core.container.spec.Capabilities;
+import io.jocker.core.container.health.HealthCheck;
 import io.jocker.core.container.spec.EtcFiles;
+import io.jocker.core.container.spec.HostDevices;
 import io.jocker.core.container.spec.Resources;
+import io.jocker.core.container.spec.RestartPolicies;
 import io.jocker.core.container.spec.Rlimits;
 import io.jocker.core.container.spec.SecurityOptions;
 import java.util.Collection;
@@ -44,6 +47,8 @@ public final class CreateChecks {
         if (config.stopSignal() != null && !config.stopSignal().isEmpty()) {
             Signals.parse(config.stopSignal());
         }
+        HostDevices.check(host);
+        HealthCheck.check(config.healthcheck());
         checkModes(host);
         checkNotYet(config, host);
     }
@@ -75,14 +80,7 @@ public final class CreateChecks {
             throw network.startsWith("container:") ? notYet("network mode \"" + network + "\"")
                     : EngineException.notFound("network " + network + " not found");
         }
-        String restart = host.restartPolicy() == null ? "" : host.restartPolicy().name();
-        if (restart != null && !restart.isEmpty() && !restart.equals("no")) {
-            if (!Set.of("always", "unless-stopped", "on-failure").contains(restart)) {
-                throw EngineException.invalid("invalid restart policy: unknown policy '" + restart
-                        + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");
-            }
-            throw notYet("restart policy \"" + restart + "\"");
-        }
+        RestartPolicies.check(host.restartPolicy(), host.autoRemove());
         String driver = host.logConfig() == null ? "" : host.logConfig().type();
         if (driver != null && !Set.of("", "json-file", "none").contains(driver)) {
             throw notYet("log driver \"" + driver + "\"");
@@ -101,35 +99,16 @@ public final class CreateChecks {
     }
 
     private static void checkNotYet(ContainerConfig config, HostConfig host) {
-        refuse("Binds", host.binds());
-        refuse("Mounts", host.mounts());
-        refuse("VolumesFrom", host.volumesFrom());
         refuse("PortBindings", host.portBindings());
-        refuse("Devices", host.devices());
-        refuse("DeviceCgroupRules", host.deviceCgroupRules());
         refuse("DeviceRequests", host.deviceRequests());
         refuse("Links", host.links());
         refuse("StorageOpt", host.storageOpt());
-        refuse("BlkioWeightDevice", host.blkioWeightDevice());
-        refuse("BlkioDeviceReadBps", host.blkioDeviceReadBps());
-        refuse("BlkioDeviceWriteBps", host.blkioDeviceWriteBps());
-        refuse("BlkioDeviceReadIOps", host.blkioDeviceReadIOps());
-        refuse("BlkioDeviceWriteIOps", host.blkioDeviceWriteIOps());
-        refuse("BlkioWeight", host.blkioWeight() != 0);
         refuse("PublishAllPorts", host.publishAllPorts());
-        refuse("Init", Boolean.TRUE.equals(host.init()));
-        refuse("Healthcheck", hasHealthcheck(config));
-        refuse("Volumes", config.volumes());
         refuse("NetworkDisabled", config.networkDisabled());
         refuse("MacAddress", config.macAddress() != null && !config.macAddress().isEmpty());
         refuse("VolumeDriver", host.volumeDriver() != null && !Set.of("", "local").contains(host.volumeDriver()));
         refuse("Runtime " + host.runtime(), host.runtime() != null && !Set.of("", "jocker").contains(host.runtime()));
         refuse("Isolation", host.isolation() != null && !Set.of("", "default").contains(host.isolation()));
-    }
-
-    static boolean hasHealthcheck(ContainerConfig config) {
-        return config.healthcheck() != null && config.healthcheck().test() != null
-                && !config.healthcheck().test().isEmpty() && !config.healthcheck().test().get(0).equals("NONE");
     }
 
     private static void refuse(String field, Collection<?> value) {

@@ -6,6 +6,8 @@ import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerFiles;
 import io.jocker.core.container.ContainerState;
+import io.jocker.core.container.health.HealthMonitor;
+import io.jocker.core.host.process.Boot;
 import io.jocker.core.runtime.Shim;
 import io.jocker.core.runtime.ShimRuntime;
 import java.io.IOException;
@@ -38,16 +40,18 @@ public final class ContainerRecovery {
     private final ShimRuntime runtime;
     private final ExitListener exits;
     private final ContainerRemover remover;
+    private final HealthMonitor health;
     private final TreeRemover trees;
 
     /** All that recovery needs. */
     public ContainerRecovery(ContainerCatalogue catalogue, ContainerFiles files, ShimRuntime runtime,
-            ExitListener exits, ContainerRemover remover, TreeRemover trees) {
+            ExitListener exits, ContainerRemover remover, HealthMonitor health, TreeRemover trees) {
         this.catalogue = catalogue;
         this.files = files;
         this.runtime = runtime;
         this.exits = exits;
         this.remover = remover;
+        this.health = health;
         this.trees = trees;
     }
 
@@ -125,7 +129,7 @@ public final class ContainerRecovery {
         } else {
             container.lock().lock();
             try {
-                container.run(shim.get(), (ContainerState.Running) container.state());
+                container.run(shim.get(), alive(shim.get(), (ContainerState.Live) container.state()));
             } finally {
                 container.lock().unlock();
             }
@@ -134,8 +138,15 @@ public final class ContainerRecovery {
             } else {
                 LOG.debug("adopted container {}", container.id());
                 shim.get().listen(exits.of(container));
+                health.watch(container);
             }
         }
+    }
+
+    /** The shim knows better than the database whether its container is paused. */
+    private static ContainerState.Live alive(Shim shim, ContainerState.Live noted) {
+        return shim.status().status().equals("paused") ? new ContainerState.Paused(noted.process())
+                : new ContainerState.Running(noted.process());
     }
 
     /** A daemon that died between making a shim and noting it leaves one that nobody asked to keep. */
@@ -156,12 +167,14 @@ public final class ContainerRecovery {
         if (status.status().equals("running") || status.exit() != null) {
             // It was started, and whoever asked for that may have been told so.
             var startedAt = status.exit() != null ? status.exit().startedAt() : java.time.Instant.now();
-            container.run(shim, new ContainerState.Running(status.pid(), status.startTime(), startedAt));
+            container.run(shim, new ContainerState.Running(new ContainerState.Process(status.pid(),
+                    status.startTime(), startedAt, Boot.id())));
             if (status.exit() != null) {
                 exits.ended(container, status.exit());
             } else {
                 catalogue.saveState(container, io.jocker.core.store.Durability.RELAXED);
                 shim.listen(exits.of(container));
+                health.watch(container);
             }
         } else {
             end(shim);

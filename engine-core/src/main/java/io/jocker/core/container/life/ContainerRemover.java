@@ -6,9 +6,12 @@ import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
 import io.jocker.core.container.ContainerEvents;
 import io.jocker.core.container.ContainerFiles;
+import io.jocker.core.container.ContainerMount;
 import io.jocker.core.container.ContainerState;
 import io.jocker.core.container.ImageSource;
 import io.jocker.core.container.Signals;
+import io.jocker.core.container.exec.ExecCatalogue;
+import io.jocker.core.volume.VolumeStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,40 +32,51 @@ public final class ContainerRemover {
     private final ContainerEvents events;
     private final TreeRemover trees;
     private final ImageSource images;
+    private final ExecCatalogue execs;
+    private final VolumeStore volumes;
 
     /** All that removing needs. */
     public ContainerRemover(ContainerCatalogue catalogue, ContainerFiles files, ContainerKiller killer,
-            ContainerEvents events, TreeRemover trees, ImageSource images) {
+            ContainerEvents events, TreeRemover trees, ImageSource images, ExecCatalogue execs,
+            VolumeStore volumes) {
         this.catalogue = catalogue;
         this.files = files;
         this.killer = killer;
         this.events = events;
         this.trees = trees;
         this.images = images;
+        this.execs = execs;
+        this.volumes = volumes;
     }
 
     /**
      * Removes a container.
      *
-     * @param force end it first if it runs
+     * @param force   end it first if it runs
+     * @param volumes remove its anonymous volumes, too
      * @throws EngineException CONFLICT if it runs and {@code force} is false
      */
-    public void remove(Container container, boolean force) {
-        if (container.isRunning()) {
+    public void remove(Container container, boolean force, boolean volumes) {
+        if (container.isActive()) {
             if (!force) {
                 throw EngineException.conflict("cannot remove container \"" + container.name() + "\": container is "
-                        + "running: stop the container before removing or force remove");
+                        + container.state().status() + ": " + advice(container.state())
+                        + " before removing or force remove");
             }
             end(container);
         }
         ContainerState last = claim(container);
         if (last != null) {
-            finish(container, last);
+            finish(container, last, volumes);
         } else if (force) {
             awaitOtherRemover(container);
         } else {
             throw EngineException.conflict("removal of container " + container.name() + " is already in progress");
         }
+    }
+
+    private static String advice(ContainerState state) {
+        return state instanceof ContainerState.Paused ? "unpause and then stop the container" : "stop the container";
     }
 
     /** A container that was to be removed after its exit may be on its way already: its removal is ours, too. */
@@ -83,7 +97,7 @@ public final class ContainerRemover {
         CompletableFuture<ContainerState> stopped;
         container.lock().lock();
         try {
-            if (!container.isRunning()) {
+            if (killer.cancelRestart(container) || !container.isRunning()) {
                 return;
             }
             stopped = container.onStop();
@@ -126,7 +140,7 @@ public final class ContainerRemover {
         try {
             ContainerState last = claim(container);
             if (last != null) {
-                finish(container, last);
+                finish(container, last, true);
             }
         } catch (EngineException e) {
             LOG.warn("container {} was not removed after its exit: {}", container.id(), e.getMessage());
@@ -138,7 +152,7 @@ public final class ContainerRemover {
         container.lock().lock();
         try {
             ContainerState last = container.state();
-            if (container.isRunning()) {
+            if (container.isActive()) {
                 throw EngineException.conflict("cannot remove container \"" + container.name()
                         + "\": it was started again");
             }
@@ -152,7 +166,7 @@ public final class ContainerRemover {
         }
     }
 
-    private void finish(Container container, ContainerState last) {
+    private void finish(Container container, ContainerState last, boolean withVolumes) {
         try {
             catalogue.remove(container);
         } catch (EngineException e) {
@@ -171,8 +185,27 @@ public final class ContainerRemover {
         } catch (EngineException e) {
             LOG.warn("files of container {} are left until the next start: {}", container.id(), e.getMessage());
         }
+        if (withVolumes) {
+            removeVolumes(container);
+        }
+        execs.forget(container.id());
         events.publish(container, "destroy");
         tellWaiters(container, last);
+    }
+
+    /** Those that were made for it alone; one that another container uses by now stays. */
+    private void removeVolumes(Container container) {
+        for (ContainerMount mount : container.spec().mounts()) {
+            try {
+                if (mount.type() == ContainerMount.Type.VOLUME && volumes.find(mount.name()).anonymous()) {
+                    volumes.remove(mount.name(), true);
+                }
+            } catch (EngineException e) {
+                if (e.kind() != ErrorKind.CONFLICT && e.kind() != ErrorKind.NOT_FOUND) {
+                    LOG.warn("volume {} of container {} is left: {}", mount.name(), container.id(), e.getMessage());
+                }
+            }
+        }
     }
 
     private static void tellWaiters(Container container, ContainerState last) {

@@ -39,6 +39,10 @@ public final class ContainerStopper {
         CompletableFuture<ContainerState> stopped;
         container.lock().lock();
         try {
+            if (killer.cancelRestart(container)) {
+                events.publish(container, "stop");
+                return;
+            }
             if (!container.isRunning()) {
                 throw new EngineException(ErrorKind.NOT_MODIFIED, "container " + container.name()
                         + " is already stopped");

@@ -10,5 +10,5 @@ public interface OrphanKiller {
      * Kills the container's first process, if its start time shows that it still is the one meant, and whatever else
      * is in its control groups, and removes these.
      */
-    void end(Container container, ContainerState.Running running);
+    void end(Container container, ContainerState.Process process);
 }

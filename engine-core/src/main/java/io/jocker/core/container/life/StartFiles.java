@@ -86,7 +86,7 @@ public final class StartFiles {
         return new ShimSpec(id, new ShimSpec.Overlay(lower, files.upper(id).toString(), files.work(id).toString(),
                 host.autoRemove()), user == null || user.isEmpty() ? null : user, host.groupAdd(),
                 spec.config().openStdin(), log(spec), files.exitRecord(id).toString(), !host.autoRemove(),
-                facts.seccompCache().toString(), true);
+                facts.seccompCache().toString(), true, Boolean.TRUE.equals(host.init()));
     }
 
     private ShimSpec.Log log(ContainerSpec spec) {

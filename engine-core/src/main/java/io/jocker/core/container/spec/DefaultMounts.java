@@ -2,7 +2,9 @@ package io.jocker.core.container.spec;
 
 import io.jocker.core.api.container.HostConfig;
 import io.jocker.core.runtime.spec.MountSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -28,13 +30,22 @@ final class DefaultMounts {
         if (!"none".equals(host.ipcMode())) {
             mounts.add(shm(host));
         }
-        for (Map.Entry<String, java.nio.file.Path> file : input.etc().entrySet()) {
+        for (Map.Entry<String, Path> file : input.etc().entrySet()) {
             mounts.add(bind(file.getKey(), file.getValue().toString(), host.readonlyRootfs() ? "ro" : "rw"));
         }
+        List<MountSpec> own = new ArrayList<>(input.mounts());
         if (host.tmpfs() != null) {
-            host.tmpfs().forEach((target, options) -> mounts.add(temporary(target, options)));
+            host.tmpfs().forEach((target, options) -> own.add(temporary(target, options)));
         }
+        own.sort(Comparator.comparingInt(m -> Path.of(m.destination()).getNameCount()));
+        mounts.removeIf(usual -> own.stream().anyMatch(m -> replaces(m.destination(), usual.destination())));
+        mounts.addAll(own);
         return mounts;
+    }
+
+    /** Who mounts something of their own over /dev does not want what is usually mounted in it either. */
+    private static boolean replaces(String own, String usual) {
+        return usual.equals(own) || own.equals("/dev") && usual.startsWith("/dev/");
     }
 
     private static MountSpec sys(String access) {

@@ -1,6 +1,7 @@
 package io.jocker.core.container.spec;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.api.container.HostConfig;
 import io.jocker.core.runtime.resource.DeviceRule;
 import io.jocker.core.runtime.spec.DeviceSpec;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class Devices {
     }
 
     /** Deny everything, allow making nodes, allow the harmless devices: Docker's list. */
-    static List<DeviceRule> defaultRules() {
+    private static List<DeviceRule> defaultRules() {
         List<DeviceRule> rules = new ArrayList<>();
         rules.add(new DeviceRule(false, null, null, null, ALL));
         rules.add(new DeviceRule(true, "c", null, null, "m"));
@@ -36,8 +37,18 @@ final class Devices {
         return rules;
     }
 
+    /** The rules of a container. */
+    static List<DeviceRule> rules(HostConfig host) {
+        if (host.privileged()) {
+            return allRules();
+        }
+        List<DeviceRule> rules = defaultRules();
+        rules.addAll(HostDevices.rules(host));
+        return rules;
+    }
+
     /** Everything: for privileged containers. */
-    static List<DeviceRule> allRules() {
+    private static List<DeviceRule> allRules() {
         return List.of(new DeviceRule(true, null, null, null, ALL));
     }
 
@@ -63,23 +74,31 @@ final class Devices {
     }
 
     private static void addNode(List<DeviceSpec> devices, Path path) throws IOException {
+        DeviceSpec node = node(path, path.toString());
+        if (node != null) {
+            devices.add(node);
+        }
+    }
+
+    /** A device of the host under a name in the container; null for what is no device. */
+    static DeviceSpec node(Path path, String inside) throws IOException {
         var attributes = Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) attributes.get("mode");
         int type = mode & TYPE_MASK;
         if (type != CHARACTER && type != BLOCK) {
-            return;
+            return null;
         }
         long device = (long) attributes.get("rdev");
-        devices.add(new DeviceSpec(path.toString(), type == BLOCK ? "b" : "c", major(device), minor(device),
+        return new DeviceSpec(inside, type == BLOCK ? "b" : "c", major(device), minor(device),
                 mode & 0777, Integer.toUnsignedLong((int) attributes.get("uid")),
-                Integer.toUnsignedLong((int) attributes.get("gid"))));
+                Integer.toUnsignedLong((int) attributes.get("gid")));
     }
 
-    private static long major(long device) {
+    static long major(long device) {
         return (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfffL);
     }
 
-    private static long minor(long device) {
+    static long minor(long device) {
         return (device & 0xff) | (device >>> 12 & ~0xffL & 0xffffffffL);
     }
 }

@@ -72,8 +72,19 @@ public final class Resources {
     }
 
     static ResourceSpec translate(HostConfig host, long pidsCeiling) {
-        return new ResourceSpec(host.privileged() ? Devices.allRules() : Devices.defaultRules(), memory(host),
-                cpu(host), pids(host, pidsCeiling) == null ? null : new PidsLimit(pids(host, pidsCeiling)), null);
+        return new ResourceSpec(Devices.rules(host), memory(host),
+                cpu(host), pids(host, pidsCeiling) == null ? null : new PidsLimit(pids(host, pidsCeiling)),
+                BlockIo.of(host));
+    }
+
+    /** What an update changes in a running container; only what is given. */
+    public static ResourceSpec changes(HostConfig given) {
+        Long pids = given.pidsLimit() == null || given.pidsLimit() == 0 ? null
+                : given.pidsLimit() < 0 ? Long.valueOf(-1) : given.pidsLimit();
+        MemoryLimits memory = new MemoryLimits(positive(given.memory()), positive(given.memoryReservation()),
+                positive(given.memorySwap()), null, null);
+        return new ResourceSpec(null, memory.equals(new MemoryLimits(null, null, null, null, null)) ? null : memory,
+                cpu(given), pids == null ? null : new PidsLimit(pids), BlockIo.of(given));
     }
 
     private static Long pids(HostConfig host, long ceiling) {

@@ -2,9 +2,12 @@ package io.jocker.core.container.spec;
 
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
+import io.jocker.core.api.exec.ExecConfig;
 import io.jocker.core.runtime.spec.CapabilitySpec;
 import io.jocker.core.runtime.spec.ConsoleSize;
+import io.jocker.core.runtime.spec.DeviceSpec;
 import io.jocker.core.runtime.spec.LinuxSpec;
+import io.jocker.core.runtime.spec.MountSpec;
 import io.jocker.core.runtime.spec.NamespaceSpec;
 import io.jocker.core.runtime.spec.ProcessSpec;
 import io.jocker.core.runtime.spec.RootSpec;
@@ -13,11 +16,9 @@ import io.jocker.core.runtime.spec.Spec;
 import io.jocker.core.runtime.spec.UserSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes the OCI configuration of a container. The user stays 0:0 here: names are resolved by the shim, from the
@@ -30,7 +31,7 @@ public final class SpecBuilder {
 
     /** What of a container goes into its OCI configuration. */
     public record Input(String id, ContainerConfig config, HostConfig host, List<String> command, Path rootfs,
-            Map<String, Path> etc) {
+            Map<String, Path> etc, List<MountSpec> mounts) {
     }
 
     private final HostFacts facts;
@@ -61,35 +62,54 @@ public final class SpecBuilder {
         return name == null || name.isEmpty() || "host".equals(input.host().utsMode()) ? null : name;
     }
 
+    /**
+     * The process of a program that is executed in the running container.
+     *
+     * @param consoleSize rows and columns of its terminal; null for those of {@code exec}
+     */
+    public ProcessSpec exec(ContainerConfig config, HostConfig host, ExecConfig exec, List<Integer> consoleSize) {
+        List<String> variables = new ArrayList<>(config.env() == null ? List.of() : config.env());
+        variables.addAll(exec.env() == null ? List.of() : exec.env());
+        String cwd = exec.workingDir() == null || exec.workingDir().isEmpty() ? config.workingDir()
+                : exec.workingDir();
+        return process(host, exec.tty(), consoleSize == null ? exec.consoleSize() : consoleSize, exec.cmd(),
+                environment(config.hostname(), exec.tty(), variables), cwd, exec.privileged() || host.privileged());
+    }
+
     private ProcessSpec process(Input input) {
-        HostConfig host = input.host();
-        List<String> capabilities = Capabilities.resolve(host.capAdd(), host.capDrop(), host.privileged());
+        ContainerConfig config = input.config();
+        return process(input.host(), config.tty(), input.host().consoleSize(), input.command(),
+                environment(config.hostname(), config.tty(), config.env() == null ? List.of() : config.env()),
+                config.workingDir(), input.host().privileged());
+    }
+
+    private ProcessSpec process(HostConfig host, boolean terminal, List<Integer> consoleSize, List<String> command,
+            List<String> environment, String cwd, boolean privileged) {
+        List<String> capabilities = Capabilities.resolve(host.capAdd(), host.capDrop(), privileged);
         List<String> none = List.of();
-        String cwd = input.config().workingDir();
-        return new ProcessSpec(input.config().tty() ? true : null, consoleSize(host), new UserSpec(0L, 0L, null),
-                input.command(), environment(input), cwd == null || cwd.isEmpty() ? "/" : cwd,
+        return new ProcessSpec(terminal ? true : null, consoleSize(consoleSize), new UserSpec(0L, 0L, null),
+                command, environment, cwd == null || cwd.isEmpty() ? "/" : cwd,
                 new CapabilitySpec(capabilities, capabilities, none, capabilities, none),
                 Rlimits.withDefaults(host.ulimits()),
                 SecurityOptions.parse(host.securityOpt(), facts.noNewPrivileges()).noNewPrivileges() ? true : null,
                 host.oomScoreAdj());
     }
 
-    private static ConsoleSize consoleSize(HostConfig host) {
-        List<Integer> size = host.consoleSize();
+    private static ConsoleSize consoleSize(List<Integer> size) {
         return size == null || size.size() != 2 || size.get(0) == 0 ? null
                 : new ConsoleSize(size.get(0), size.get(1));
     }
 
-    private static List<String> environment(Input input) {
+    private static List<String> environment(String hostname, boolean terminal, List<String> given) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("PATH", DEFAULT_PATH);
-        if (input.config().hostname() != null && !input.config().hostname().isEmpty()) {
-            variables.put("HOSTNAME", "HOSTNAME=" + input.config().hostname());
+        if (hostname != null && !hostname.isEmpty()) {
+            variables.put("HOSTNAME", "HOSTNAME=" + hostname);
         }
-        if (input.config().tty()) {
+        if (terminal) {
             variables.put("TERM", "TERM=xterm");
         }
-        for (String variable : input.config().env() == null ? List.<String>of() : input.config().env()) {
+        for (String variable : given) {
             int equals = variable.indexOf('=');
             if (equals > 0) {
                 variables.put(variable.substring(0, equals), variable);
@@ -108,15 +128,20 @@ public final class SpecBuilder {
         SeccompSpec filter = host.privileged() || security.seccompUnconfined() ? null
                 : seccomp.forCapabilities(capabilities);
         boolean masks = !host.privileged() && !security.systemPathsUnconfined();
-        return new LinuxSpec(namespaces(host), host.privileged() ? hostDevices() : null,
+        return new LinuxSpec(namespaces(host), devices(host),
                 cgroupPath(input), Resources.translate(host, facts.pidsCeiling()), filter,
                 masks ? orDefault(host.maskedPaths(), Confinement.maskedPaths(facts.processors())) : null,
                 masks ? orDefault(host.readonlyPaths(), Confinement.READONLY_PATHS) : null, sysctls(host), "private");
     }
 
-    private static List<io.jocker.core.runtime.spec.DeviceSpec> hostDevices() {
-        Set<String> seen = new HashSet<>();
-        return Devices.ofHost().stream().filter(d -> seen.add(d.path())).toList();
+    /** The host's devices for a privileged container; what was asked for by name comes last, and so wins. */
+    private static List<DeviceSpec> devices(HostConfig host) {
+        Map<String, DeviceSpec> devices = new LinkedHashMap<>();
+        if (host.privileged()) {
+            Devices.ofHost().forEach(d -> devices.putIfAbsent(d.path(), d));
+        }
+        HostDevices.nodes(host).forEach(d -> devices.put(d.path(), d));
+        return devices.isEmpty() ? null : List.copyOf(devices.values());
     }
 
     private static List<String> orDefault(List<String> given, List<String> usual) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -164,6 +165,9 @@ public final class UnixStream implements Closeable {
                 buffer.clear();
                 int count = channel.read(buffer);
                 buffer.flip();
+                if (count == 0) {
+                    throw new SocketTimeoutException("nothing came in time");
+                }
                 return count > 0;
             }
             return true;

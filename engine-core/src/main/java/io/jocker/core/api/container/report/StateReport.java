@@ -1,5 +1,6 @@
 package io.jocker.core.api.container.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** The state of a container as inspect shows it; times in RFC 3339. */
@@ -14,5 +15,6 @@ public record StateReport(
         @JsonProperty("ExitCode") int exitCode,
         @JsonProperty("Error") String error,
         @JsonProperty("StartedAt") String startedAt,
-        @JsonProperty("FinishedAt") String finishedAt) {
+        @JsonProperty("FinishedAt") String finishedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("Health") HealthReport health) {
 }

@@ -1,0 +1,2 @@
+/** Wire records of stats. */
+package io.jocker.core.api.container.stats;

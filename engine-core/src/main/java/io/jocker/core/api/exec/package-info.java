@@ -1,0 +1,2 @@
+/** Wire records of exec. */
+package io.jocker.core.api.exec;

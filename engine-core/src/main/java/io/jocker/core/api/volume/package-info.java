@@ -1,0 +1,2 @@
+/** Wire records of volumes. */
+package io.jocker.core.api.volume;

@@ -1,0 +1,2 @@
+/** Volumes: directories that outlive containers. */
+package io.jocker.core.volume;

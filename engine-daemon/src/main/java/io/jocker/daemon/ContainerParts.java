@@ -1,0 +1,210 @@
+package io.jocker.daemon;
+
+import io.jocker.core.container.Container;
+import io.jocker.core.container.ContainerCatalogue;
+import io.jocker.core.container.ContainerEvents;
+import io.jocker.core.container.ContainerFiles;
+import io.jocker.core.container.create.ContainerCreator;
+import io.jocker.core.container.create.CreateChecks;
+import io.jocker.core.container.exec.ExecCatalogue;
+import io.jocker.core.container.exec.ExecCreator;
+import io.jocker.core.container.exec.ExecListener;
+import io.jocker.core.container.exec.ExecResizer;
+import io.jocker.core.container.exec.ExecStarter;
+import io.jocker.core.container.health.HealthMonitor;
+import io.jocker.core.container.health.HealthProbe;
+import io.jocker.core.container.life.ContainerAttacher;
+import io.jocker.core.container.life.ContainerKiller;
+import io.jocker.core.container.life.ContainerPauser;
+import io.jocker.core.container.life.ContainerPruner;
+import io.jocker.core.container.life.ContainerRecovery;
+import io.jocker.core.container.life.ContainerRemover;
+import io.jocker.core.container.life.ContainerRenamer;
+import io.jocker.core.container.life.ContainerResizer;
+import io.jocker.core.container.life.ContainerRestarter;
+import io.jocker.core.container.life.ContainerReviver;
+import io.jocker.core.container.life.ContainerStarter;
+import io.jocker.core.container.life.ContainerStopper;
+import io.jocker.core.container.life.ContainerUpdater;
+import io.jocker.core.container.life.ContainerWaiter;
+import io.jocker.core.container.life.ExitListener;
+import io.jocker.core.container.life.RestartQueue;
+import io.jocker.core.container.life.StartFiles;
+import io.jocker.core.container.mount.MountPlanner;
+import io.jocker.core.container.mount.MountSpecs;
+import io.jocker.core.container.spec.HostFacts;
+import io.jocker.core.container.spec.SeccompProfile;
+import io.jocker.core.container.spec.SpecBuilder;
+import io.jocker.core.container.usage.ContainerSizes;
+import io.jocker.core.container.usage.ContainerTop;
+import io.jocker.core.container.usage.StatsReader;
+import io.jocker.core.event.EventLog;
+import io.jocker.core.host.LibC;
+import io.jocker.core.host.Processors;
+import io.jocker.core.reference.Platform;
+import io.jocker.core.runtime.ShimRuntime;
+import io.jocker.core.store.CrashPoint;
+import io.jocker.core.store.Database;
+import io.jocker.core.volume.VolumeFiles;
+import io.jocker.core.volume.VolumeStore;
+import io.jocker.daemon.config.DaemonConfig;
+import io.jocker.daemon.handler.container.AttachHandler;
+import io.jocker.daemon.handler.container.ContainerHandlers;
+import io.jocker.daemon.handler.container.ExecHandlers;
+import io.jocker.daemon.handler.container.ListHandler;
+import io.jocker.daemon.handler.container.LogsHandler;
+import io.jocker.daemon.handler.container.StatsHandler;
+import io.jocker.daemon.handler.container.UsageHandlers;
+import io.jocker.daemon.handler.VolumeHandlers;
+import io.jocker.daemon.handler.container.WaitHandler;
+import io.jocker.daemon.route.Router;
+import io.jocker.daemon.translate.ApiJson;
+import io.jocker.daemon.translate.ContainerReports;
+import io.jocker.daemon.translate.CreateBody;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The engine's parts that have to do with containers, joined. */
+final class ContainerParts implements AutoCloseable {
+    private final DaemonConfig config;
+    private final ExecutorService workers;
+    private final ImageParts images;
+    private final EventLog log;
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> daemonThread(task, "health-timer"));
+    private final ContainerEvents events;
+    private final ContainerFiles files;
+    private final ContainerCatalogue catalogue;
+    private final ExecCatalogue execs;
+    private final VolumeStore volumes;
+    private final ContainerSizes sizes;
+    private final ContainerAttacher attacher;
+    private final ContainerRecovery recovery;
+    private final ContainerReviver reviver;
+    private final ExecHandlers.Verbs execVerbs;
+    private final ContainerHandlers.Verbs verbs;
+    private Thread revivals;
+
+    ContainerParts(DaemonConfig config, Database database, ImageParts images, EventLog log, ShimRuntime runtime,
+            ExecutorService workers, CrashPoint crash) {
+        this.config = config;
+        this.workers = workers;
+        this.images = images;
+        this.log = log;
+        this.events = new ContainerEvents(log);
+        this.files = new ContainerFiles(config.dataRoot());
+        this.catalogue = new ContainerCatalogue(database, crash);
+        this.execs = new ExecCatalogue(database, clock);
+        this.attacher = new ContainerAttacher(events);
+        LibC libC = new LibC();
+        this.volumes = new VolumeStore(database, new VolumeFiles(libC, config.dataRoot()), log, clock);
+        this.sizes = new ContainerSizes(files, images.source(), libC);
+        HostFacts facts = new Machine(config).prepare();
+        SpecBuilder specs = new SpecBuilder(facts, new SeccompProfile(Platform.current().architecture()));
+        RestartQueue restarts = new RestartQueue();
+        ContainerKiller killer = new ContainerKiller(catalogue, restarts, events);
+        ContainerRemover remover = new ContainerRemover(catalogue, files, killer, events, images.trees(),
+                images.source(), execs, volumes);
+        ExitListener exits = new ExitListener(catalogue, files, runtime, remover, events,
+                new Orphans(config.defaults().cgroupParent()), new ExecListener(execs, events), restarts, clock);
+        this.execVerbs = new ExecHandlers.Verbs(new ExecCreator(execs, events),
+                new ExecStarter(execs, specs, events, clock), new ExecResizer());
+        HealthMonitor health = new HealthMonitor(catalogue,
+                new HealthProbe(execVerbs.creator(), execVerbs.starter(), clock), events, timer, workers);
+        this.recovery = new ContainerRecovery(catalogue, files, runtime, exits, remover, health, images.trees());
+        ContainerStarter starter = new ContainerStarter(catalogue, images.source(), specs, new MountSpecs(volumes),
+                new StartFiles(files, facts), runtime, exits, remover, events, health, restarts, clock);
+        this.reviver = new ContainerReviver(catalogue, starter, restarts, workers);
+        this.verbs = verbs(killer, remover, starter);
+    }
+
+    private ContainerHandlers.Verbs verbs(ContainerKiller killer, ContainerRemover remover, ContainerStarter starter) {
+        int processors = Processors.online().size();
+        ContainerStopper stopper = new ContainerStopper(killer, events);
+        return new ContainerHandlers.Verbs(
+                new ContainerCreator(catalogue, files, images.source(), new CreateChecks(processors),
+                        new MountPlanner(catalogue), volumes, events, clock),
+                starter, stopper, new ContainerRestarter(stopper, starter, events), killer, remover,
+                new ContainerResizer(events), new ContainerPauser(catalogue, events),
+                new ContainerRenamer(catalogue, events), new ContainerUpdater(catalogue, events, processors),
+                new ContainerPruner(catalogue, remover, sizes, log));
+    }
+
+    private static Thread daemonThread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Brings the catalogue in line with what runs, and starts what should run and does not. */
+    void recover() {
+        recovery.recover(workers);
+        volumes.sweep();
+        reviver.reviveAll();
+        revivals = daemonThread(reviver::run, "reviver");
+        revivals.start();
+    }
+
+    Collection<Container> all() {
+        return catalogue.all();
+    }
+
+    /** The endpoints about containers, execs and volumes. */
+    void addTo(Router router, ApiJson json) {
+        ContainerReports reports = new ContainerReports(files, execs, volumes, sizes, clock);
+        ContainerHandlers containers = new ContainerHandlers(catalogue, verbs, reports,
+                new CreateBody(json, config.defaults()));
+        ListHandler list = new ListHandler(catalogue, reports, images::idOf);
+        router.add("GET", "/containers/json", list::list)
+                .add("POST", "/containers/create", containers::create)
+                .add("POST", "/containers/prune", containers::prune)
+                .add("GET", "/containers/{name}/json", containers::inspect)
+                .add("POST", "/containers/{name}/start", containers::start)
+                .add("POST", "/containers/{name}/stop", containers::stop)
+                .add("POST", "/containers/{name}/restart", containers::restart)
+                .add("POST", "/containers/{name}/kill", containers::kill)
+                .add("POST", "/containers/{name}/pause", containers::pause)
+                .add("POST", "/containers/{name}/unpause", containers::unpause)
+                .add("POST", "/containers/{name}/rename", containers::rename)
+                .add("POST", "/containers/{name}/update", containers::update)
+                .add("POST", "/containers/{name}/resize", containers::resize)
+                .add("DELETE", "/containers/{name}", containers::remove);
+        addStreams(router);
+        VolumeHandlers volumeHandlers = new VolumeHandlers(volumes);
+        router.add("GET", "/volumes", volumeHandlers::list)
+                .add("POST", "/volumes/create", volumeHandlers::create)
+                .add("POST", "/volumes/prune", volumeHandlers::prune)
+                .add("GET", "/volumes/{name}", volumeHandlers::inspect)
+                .add("DELETE", "/volumes/{name}", volumeHandlers::remove);
+    }
+
+    private void addStreams(Router router) {
+        AttachHandler attach = new AttachHandler(catalogue, attacher, files, workers);
+        WaitHandler wait = new WaitHandler(catalogue, new ContainerWaiter());
+        LogsHandler logs = new LogsHandler(catalogue, files);
+        ExecHandlers exec = new ExecHandlers(catalogue, execs, execVerbs, events, workers);
+        UsageHandlers usage = new UsageHandlers(catalogue, new ContainerTop(events));
+        StatsHandler stats = new StatsHandler(catalogue, new StatsReader(clock), Processors.online().size());
+        router.add("POST", "/containers/{name}/attach", attach::attach)
+                .add("POST", "/containers/{name}/wait", wait::await)
+                .add("GET", "/containers/{name}/logs", logs::logs)
+                .add("GET", "/containers/{name}/top", usage::top)
+                .add("GET", "/containers/{name}/stats", stats::stats)
+                .add("POST", "/containers/{name}/exec", exec::create)
+                .add("POST", "/exec/{id}/start", exec::start)
+                .add("POST", "/exec/{id}/resize", exec::resize)
+                .add("GET", "/exec/{id}/json", exec::inspect);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        if (revivals != null) {
+            revivals.interrupt();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.jocker.daemon.handler.container;
+
+import io.jocker.core.runtime.ShimStreams;
+import io.jocker.daemon.handler.ApiCall;
+import io.jocker.daemon.http.Hijack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Executor;
+
+/** A client's connection that has left HTTP, joined with the streams of a process in a container. */
+final class Conversation {
+    private static final int BUFFER = 64 * 1024;
+
+    private final Hijack hijack;
+    private final ShimStreams streams;
+    private final DetachKeys keys;
+    private final boolean endsInput;
+    private final Runnable onDetach;
+
+    /**
+     * @param endsInput whether the end of what the client sends is the end of the process's input
+     * @param onDetach  called when the client lets go with its keys
+     */
+    Conversation(Hijack hijack, ShimStreams streams, DetachKeys keys, boolean endsInput, Runnable onDetach) {
+        this.hijack = hijack;
+        this.streams = streams;
+        this.keys = keys;
+        this.endsInput = endsInput;
+        this.onDetach = onDetach;
+    }
+
+    /** Until the process has ended, or the client is gone. */
+    void run(ApiCall call, boolean stdin, Executor workers) throws IOException {
+        try (streams) {
+            call.exchange().onHangup(() -> workers.execute(() -> clientGone(stdin)));
+            if (stdin) {
+                workers.execute(this::pumpInput);
+            }
+            StreamCopy.copy(streams, hijack.stream());
+        }
+    }
+
+    private void pumpInput() {
+        try {
+            if (copyInput()) {
+                onDetach.run();
+                // Ends the copying of output, and with it the exchange, which closes the client's connection.
+                streams.close();
+                return;
+            }
+            endInput();
+        } catch (IOException containerOrClientIsGone) {
+            closeQuietly();
+        }
+    }
+
+    private void endInput() throws IOException {
+        if (endsInput) {
+            streams.endInput();
+        }
+    }
+
+    private void clientGone(boolean stdin) {
+        try (streams) {
+            if (stdin) {
+                endInput();
+            }
+        } catch (IOException containerIsGoneToo) {
+            closeQuietly();
+        }
+    }
+
+    /** Until the end of input or the detach keys; true for the latter. */
+    private boolean copyInput() throws IOException {
+        InputStream in = hijack.input();
+        byte[] buffer = new byte[BUFFER];
+        DetachKeys.Scanner scanner = keys.scanner();
+        while (true) {
+            int count = in.read(buffer, 0, buffer.length);
+            if (count < 0) {
+                return false;
+            }
+            byte[] passed = scanner.scan(buffer, count);
+            streams.write(passed, 0, passed.length);
+            if (scanner.detached()) {
+                return true;
+            }
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            streams.close();
+        } catch (IOException alreadyClosed) {
+            // Whoever reads from it sees its end either way.
+            return;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The endpoints of containers and execs. */
+package io.jocker.daemon.handler.container;
