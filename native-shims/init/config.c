@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+struct maps { const struct json *uids, *gids; };
+
 static int read_mounts(struct config *c, const struct json *list, struct err *e)
 {
     static const struct field fields[] = {
@@ -11,17 +13,25 @@ static int read_mounts(struct config *c, const struct json *list, struct err *e)
         {"source", F_STRING, offsetof(struct mount_entry, source)},
         {"options", F_STRINGS, offsetof(struct mount_entry, options)},
         FIELDS_END};
+    static const struct field map_fields[] = {
+        {"uidMappings", F_ARRAY, offsetof(struct maps, uids)},
+        {"gidMappings", F_ARRAY, offsetof(struct maps, gids)},
+        FIELDS_END};
     if (!list)
         return 0;
     c->mounts = json_alloc(c->doc, (list->len + 1) * sizeof *c->mounts);
     for (const struct json *n = list->first; n; n = n->next) {
         struct mount_entry *m = &c->mounts[c->mounts_len++];
-        if (decode(c->doc, n, fields, false, m, e) < 0)
+        struct maps maps = {0};
+        if (decode(c->doc, n, fields, false, m, e) < 0
+            || decode(c->doc, n, map_fields, false, &maps, e) < 0
+            || config_id_maps(c, maps.uids, &m->uid_maps, &m->uid_maps_len, e) < 0
+            || config_id_maps(c, maps.gids, &m->gid_maps, &m->gid_maps_len, e) < 0)
             return -1;
         if (m->destination[0] != '/')
             return json_error(e, c->doc, n, "destination %s is not absolute", m->destination);
-        if (json_get(n, "uidMappings") || json_get(n, "gidMappings"))
-            return json_error(e, c->doc, n, "id-mapped mounts are not supported");
+        if (!m->uid_maps_len != !m->gid_maps_len)
+            return json_error(e, c->doc, n, "uidMappings and gidMappings belong together");
     }
     return 0;
 }

@@ -21,9 +21,15 @@ struct ns {
     const char *path; /* NULL: a new one */
 };
 
+struct id_map {
+    uint32_t inside, outside, size;
+};
+
 struct mount_entry {
     const char *destination, *type, *source;
     struct strings options;
+    struct id_map *uid_maps, *gid_maps; /* of an id-mapped mount */
+    size_t uid_maps_len, gid_maps_len;
 };
 
 struct device {
@@ -37,10 +43,6 @@ struct rlimit_entry {
     const char *name;
     int resource;
     uint64_t soft, hard;
-};
-
-struct id_map {
-    uint32_t inside, outside, size;
 };
 
 struct caps {
@@ -91,6 +93,8 @@ void config_free(struct config *c);
 /* Parts of config_load, each in its own file. */
 int config_process(struct config *c, const struct json *node, struct err *e);
 int config_linux(struct config *c, const struct json *node, struct err *e);
+int config_id_maps(struct config *c, const struct json *list, struct id_map **out, size_t *len,
+                   struct err *e);
 
 struct overlay {
     bool present, is_volatile;

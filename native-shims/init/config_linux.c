@@ -34,8 +34,8 @@ static int read_namespaces(struct config *c, const struct json *list, struct err
     return 0;
 }
 
-static int read_maps(struct config *c, const struct json *list, struct id_map **out, size_t *len,
-                     struct err *e)
+int config_id_maps(struct config *c, const struct json *list, struct id_map **out, size_t *len,
+                   struct err *e)
 {
     static const struct field fields[] = {
         {"containerID", F_ID | F_REQUIRED, offsetof(struct id_map, inside)},
@@ -140,8 +140,8 @@ int config_linux(struct config *c, const struct json *node, struct err *e)
     if (decode(c->doc, node, fields, false, c, e) < 0
         || decode(c->doc, node, part_fields, false, &parts, e) < 0
         || read_namespaces(c, parts.ns, e) < 0
-        || read_maps(c, parts.uid, &c->uid_maps, &c->uid_maps_len, e) < 0
-        || read_maps(c, parts.gid, &c->gid_maps, &c->gid_maps_len, e) < 0
+        || config_id_maps(c, parts.uid, &c->uid_maps, &c->uid_maps_len, e) < 0
+        || config_id_maps(c, parts.gid, &c->gid_maps, &c->gid_maps_len, e) < 0
         || read_devices(c, parts.devices, e) < 0
         || read_propagation(c, json_get(node, "rootfsPropagation"), e) < 0
         || check_paths(c, node, &c->masked, e) < 0 || check_paths(c, node, &c->readonly, e) < 0

@@ -20,7 +20,7 @@ static int set_names(struct launch *l, struct err *e)
 
 static int make_tree(struct launch *l, struct err *e)
 {
-    if (process_begin(l, e) < 0 || mounts_open_binds(l, e) < 0 || rootfs_mount(l, e) < 0
+    if (process_begin(l, e) < 0 || rootfs_mount(l, e) < 0
         || mounts_do(l, e) < 0 || devices_make(l, e) < 0 || console_make(l, e) < 0
         || rootfs_pivot(l, e) < 0)
         return -1;

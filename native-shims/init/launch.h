@@ -61,7 +61,8 @@ int process_execute(struct launch *l, struct err *e);
 int rootfs_mount(struct launch *l, struct err *e);
 int rootfs_pivot(struct launch *l, struct err *e);
 
-/* mounts.c: sources are cloned while the tree still is the host's, then mounted one by one. */
+/* mounts.c: sources are cloned by the creator, who has the host's tree and rights; then mounted
+ * one by one in the new process. */
 int mounts_open_binds(struct launch *l, struct err *e);
 int mounts_do(struct launch *l, struct err *e);
 

@@ -29,8 +29,8 @@ static const struct { const char *name; unsigned long flags; } propagations[] = 
     {"unbindable", MS_UNBINDABLE}, {"runbindable", MS_UNBINDABLE | MS_REC},
     {NULL, 0}};
 
-static const char *const refused[] = {"idmap", "ridmap", "tmpcopyup", "remount", "mand",
-                                      "iversion", "noiversion", "silent", "loud", NULL};
+static const char *const refused[] = {"remount", "mand", "iversion", "noiversion", "silent", "loud",
+                                      NULL};
 
 static const struct attr_name *find_attr(const char *name)
 {
@@ -69,6 +69,13 @@ static bool parse_one(const char *name, struct mount_opts *o)
         o->rbind |= name[0] == 'r';
         return true;
     }
+    if (strcmp(name, "idmap") == 0 || strcmp(name, "ridmap") == 0) {
+        o->idmap = true;
+        o->idmap_rec |= name[0] == 'r';
+        return true;
+    }
+    if (strcmp(name, "tmpcopyup") == 0)
+        return o->copyup = true;
     return strcmp(name, "defaults") == 0 || strcmp(name, "") == 0 || strcmp(name, "nomand") == 0;
 }
 
@@ -89,6 +96,8 @@ int mount_opts_parse(const struct strings *options, const char *target, struct m
                            MOUNT_DATA_MAX);
         o->data[o->data_len++] = name;
     }
+    if (o->bind && o->copyup)
+        return err_set(e, EINVAL, "mount", target, "mount %s: tmpcopyup is for tmpfs only", target);
     if (o->bind && o->data_len)
         return err_set(e, EINVAL, "mount", target, "mount %s: a bind mount has no option %s",
                        target, o->data[0]);

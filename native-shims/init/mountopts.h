@@ -13,6 +13,8 @@
 
 struct mount_opts {
     bool bind, rbind;
+    bool idmap, idmap_rec;       /* map ids, of the mount or of all below it as well */
+    bool copyup;                 /* "tmpcopyup" */
     uint64_t set, clear;         /* MOUNT_ATTR_*, for the mount itself */
     uint64_t rec_set, rec_clear; /* for the mount and everything below it ("rro") */
     unsigned long propagation;   /* MS_SHARED… possibly with MS_REC; 0: not given */

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -9,6 +10,8 @@
 #include "../common/fd.h"
 #include "../common/path.h"
 #include "../common/sys.h"
+#include "copyup.h"
+#include "idmap.h"
 #include "launch.h"
 #include "newmount.h"
 
@@ -19,18 +22,40 @@ static bool is_bind(const struct mount_entry *m, const struct mount_opts *o)
     return o->bind || (m->type && strcmp(m->type, "bind") == 0);
 }
 
-static int open_bind(const struct mount_entry *m, const struct mount_opts *o, struct err *e)
+/* The mapping of an id-mapped mount: its own, or that of the container's user namespace. */
+static int map_ids(const struct config *c, const struct mount_entry *m,
+                   const struct mount_opts *o, int mount, struct err *e)
+{
+    const struct ns *user = &c->ns[NS_USER];
+    cleanup_fd int ns = -1;
+    if (!o->idmap && !m->uid_maps_len)
+        return 0;
+    if (m->uid_maps_len)
+        ns = idmap_open(m->uid_maps, m->uid_maps_len, m->gid_maps, m->gid_maps_len, e);
+    else if (c->uid_maps_len)
+        ns = idmap_open(c->uid_maps, c->uid_maps_len, c->gid_maps, c->gid_maps_len, e);
+    else if (!user->path)
+        return err_set(e, EINVAL, "map ids", m->destination,
+                       "mount %s: idmap needs mappings, or a user namespace", m->destination);
+    else if ((ns = open(user->path, O_RDONLY | O_CLOEXEC)) < 0)
+        return err_sys(e, "open", user->path);
+    return ns < 0 ? -1 : idmap_apply(mount, ns, o->idmap_rec, m->destination, e);
+}
+
+static int open_bind(const struct config *c, const struct mount_entry *m,
+                     const struct mount_opts *o, struct err *e)
 {
     const char *source = m->source ? m->source : "";
     if (source[0] != '/')
         return err_set(e, EINVAL, "mount", m->destination,
                        "mount %s: source \"%s\" is not absolute", m->destination, source);
-    int fd = k_open_tree(AT_FDCWD, source, K_OPEN_TREE_CLONE | K_OPEN_TREE_CLOEXEC
-                                               | (o->rbind ? K_AT_RECURSIVE : 0));
-    if (fd >= 0)
-        return fd;
-    err_sys(e, "open", source);
-    return err_context(e, "mount %s", m->destination);
+    cleanup_fd int fd = k_open_tree(AT_FDCWD, source, K_OPEN_TREE_CLONE | K_OPEN_TREE_CLOEXEC
+                                                          | (o->rbind ? K_AT_RECURSIVE : 0));
+    if (fd < 0) {
+        err_sys(e, "open", source);
+        return err_context(e, "mount %s", m->destination);
+    }
+    return map_ids(c, m, o, fd, e) < 0 ? -1 : fd_steal(&fd);
 }
 
 int mounts_open_binds(struct launch *l, struct err *e)
@@ -42,7 +67,7 @@ int mounts_open_binds(struct launch *l, struct err *e)
         l->binds[i] = -1;
         if (mount_opts_parse(&c->mounts[i].options, c->mounts[i].destination, &o, e) < 0)
             return -1;
-        if (is_bind(&c->mounts[i], &o) && (l->binds[i] = open_bind(&c->mounts[i], &o, e)) < 0)
+        if (is_bind(&c->mounts[i], &o) && (l->binds[i] = open_bind(c, &c->mounts[i], &o, e)) < 0)
             return -1;
     }
     return 0;
@@ -90,6 +115,23 @@ static void keep_mode(const struct mount_entry *m, struct mount_opts *o, int tar
     o->data[o->data_len++] = text;
 }
 
+/* The new tmpfs is filled before anybody sees it, and only then made read-only. */
+static int make_fs(const struct mount_entry *m, struct mount_opts *o, int target, struct err *e)
+{
+    uint64_t readonly = o->copyup ? (o->set | o->rec_set) & K_ATTR_RDONLY : 0;
+    struct mount_opts rest = {.set = readonly, .propagation = o->propagation};
+    if (o->copyup && strcmp(m->type, "tmpfs") != 0)
+        return err_set(e, EINVAL, "mount", m->destination,
+                       "mount %s: tmpcopyup is for tmpfs only", m->destination);
+    o->set &= ~readonly;
+    o->rec_set &= ~readonly;
+    cleanup_fd int mount = newmount_fs(m->type, m->source, o, m->destination, e);
+    if (mount < 0 || (o->copyup && copyup_tree(target, mount, m->destination, e) < 0)
+        || newmount_attr(mount, &rest, MS_PRIVATE, m->destination, e) < 0)
+        return -1;
+    return fd_steal(&mount);
+}
+
 static int mount_fs(struct launch *l, const struct mount_entry *m, struct mount_opts *o,
                     struct err *e)
 {
@@ -99,16 +141,14 @@ static int mount_fs(struct launch *l, const struct mount_entry *m, struct mount_
         return err_context(e, "mount %s", m->destination);
     if (!m->type || !*m->type)
         return err_set(e, EINVAL, "mount", m->destination, "mount %s: no type", m->destination);
+    if (o->idmap || m->uid_maps_len)
+        return err_set(e, EINVAL, "mount", m->destination,
+                       "mount %s: only bind mounts can be id-mapped", m->destination);
     if (strcmp(m->type, "cgroup") == 0)
         return mount_cgroups(l, m, target, e);
     keep_mode(m, o, target, mode);
-    cleanup_fd int mount = newmount_fs(m->type, m->source, o, m->destination, e);
-    if (mount < 0)
-        return -1;
-    if (strcmp(m->type, "proc") != 0 && check_proc(m, mount, target, e) < 0)
-        return -1;
-    struct mount_opts rest = {.propagation = o->propagation};
-    if (newmount_attr(mount, &rest, MS_PRIVATE, m->destination, e) < 0)
+    cleanup_fd int mount = make_fs(m, o, target, e);
+    if (mount < 0 || (strcmp(m->type, "proc") != 0 && check_proc(m, mount, target, e) < 0))
         return -1;
     return newmount_attach(mount, target, m->destination, e);
 }

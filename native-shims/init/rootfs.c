@@ -34,7 +34,7 @@ int rootfs_mount(struct launch *l, struct err *e)
 
 static int finish_root(struct launch *l, struct err *e)
 {
-    struct mount_opts o = {.propagation = l->config->propagation & ~(unsigned long)MS_REC};
+    struct mount_opts o = {.propagation = l->config->propagation};
     if (l->config->root_readonly)
         o.set = K_ATTR_RDONLY;
     return newmount_attr(l->root, &o, MS_PRIVATE, "/", e);

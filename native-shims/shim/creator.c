@@ -52,7 +52,7 @@ static int create(struct launch *l, const struct cgroups *all, struct err *e)
     cleanup_fd int unified = cgroup_open_unified(all, path);
     if (cgroup_open_tasks(all, path, l->tasks, e) < 0)
         return -1;
-    if (namespaces_prepare(c, &flags, e) < 0)
+    if (mounts_open_binds(l, e) < 0 || namespaces_prepare(c, &flags, e) < 0)
         return -1;
     created.pid = creator_clone(l, flags, unified, gate, launch_run, e);
     if (created.pid < 0)

@@ -8,6 +8,7 @@
 #include "../common/buf.h"
 #include "../common/fd.h"
 #include "../common/sys.h"
+#include "../init/idmap.h"
 #include "spawn.h"
 
 static const uint64_t flags_of[NS_COUNT] = {CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWIPC,
@@ -77,25 +78,11 @@ int namespaces_prepare(const struct config *c, uint64_t *flags, struct err *e)
     return 0;
 }
 
-static int write_map(pid_t pid, const char *file, const struct id_map *maps, size_t n,
-                     struct err *e)
-{
-    char path[64];
-    cleanup_buf struct buf b = {0};
-    for (size_t i = 0; i < n; i++)
-        buf_printf(&b, "%u %u %u\n", maps[i].inside, maps[i].outside, maps[i].size);
-    buf_add(&b, "", 1);
-    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
-    return fd_put(AT_FDCWD, path, b.data) < 0 ? err_sys(e, "write", file) : 0;
-}
-
 int namespaces_map(const struct config *c, pid_t pid, struct err *e)
 {
     if (!c->uid_maps_len)
         return 0;
-    if (write_map(pid, "uid_map", c->uid_maps, c->uid_maps_len, e) < 0)
-        return -1;
-    return write_map(pid, "gid_map", c->gid_maps, c->gid_maps_len, e);
+    return idmap_write(pid, c->uid_maps, c->uid_maps_len, c->gid_maps, c->gid_maps_len, e);
 }
 
 /* To enter the user namespace that one is in already is an error. */

@@ -35,8 +35,11 @@ int main(void)
     CHECK(PARSE(&o, "rrw") == 0 && o.rec_clear == K_ATTR_RDONLY);
     CHECK(PARSE(&o, "bind", "size=1") < 0);
     CHECK_TEXT(e.message, "mount /t: a bind mount has no option size=1");
-    CHECK(PARSE(&o, "idmap") < 0 && PARSE(&o, "ridmap=x") < 0 && PARSE(&o, "remount") < 0
-          && PARSE(&o, "tmpcopyup") < 0);
+    CHECK(PARSE(&o, "ridmap=x") < 0 && PARSE(&o, "remount") < 0);
+    CHECK(PARSE(&o, "idmap") == 0 && o.idmap && !o.idmap_rec);
+    CHECK(PARSE(&o, "ridmap", "bind") == 0 && o.idmap && o.idmap_rec && o.bind);
+    CHECK(PARSE(&o, "tmpcopyup", "size=1m") == 0 && o.copyup && o.data_len == 1);
+    CHECK(PARSE(&o, "tmpcopyup", "bind") < 0);
     const char *many[MOUNT_DATA_MAX + 1];
     for (int i = 0; i <= MOUNT_DATA_MAX; i++)
         many[i] = "x=1";

@@ -16,6 +16,7 @@ import logs  # noqa: E402,F401
 import tree  # noqa: E402,F401
 import execs  # noqa: E402,F401
 import inits  # noqa: E402,F401
+import mounts  # noqa: E402,F401
 import resources  # noqa: E402,F401
 
 

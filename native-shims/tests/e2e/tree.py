@@ -138,7 +138,7 @@ def bind_mounts():
     equal(out, "content\ncontent\n")
     equal(err.count("Read-only"), 2)
     refused(container("true", mounts=[mount("/x", source=BASE + "/none")]), "no such file")
-    refused(container("true", mounts=[mount("/x", "idmap")]), "idmap is not supported")
+    refused(container("true", mounts=[mount("/x", "idmap")]), "idmap needs mappings")
     refused(container("true", mounts=[mount("/proc/sys")]), "only procfs")
     refused(container("true", mounts=[{"destination": "/x", "type": "tmpfs", "source": "x",
                                        "options": ["nonsense=1"]}]), "nonsense")
