@@ -11,7 +11,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,11 +71,34 @@ public final class JsonDocument {
                     + " are accepted");
         }
         try {
-            return READER.readTree(json);
+            // Decoded strictly first: Jackson takes overlong and broken characters, and guesses other encodings.
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+            JsonNode node = READER.readTree(text.toString());
+            refuseNul(name, node);
+            return node;
+        } catch (CharacterCodingException e) {
+            throw new EngineException(ErrorKind.INVALID, name + " is malformed: it is not UTF-8", e);
         } catch (JsonProcessingException e) {
             throw new EngineException(ErrorKind.INVALID, name + " is malformed: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new EngineException(ErrorKind.INVALID, name + " is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    /** In C, where some of these texts arrive, a NUL ends them. */
+    private static void refuseNul(String name, JsonNode node) {
+        if (node.isTextual()) {
+            refuseNul(name, node.textValue());
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            refuseNul(name, field.getKey());
+        }
+        for (JsonNode child : node) {
+            refuseNul(name, child);
+        }
+    }
+
+    private static void refuseNul(String name, String text) {
+        if (text.indexOf(0) >= 0) {
+            throw EngineException.invalid(name + " is malformed: a text in it holds a NUL");
         }
     }
 
