@@ -35,6 +35,12 @@ import io.jocker.core.container.mount.MountSpecs;
 import io.jocker.core.container.spec.HostFacts;
 import io.jocker.core.container.spec.SeccompProfile;
 import io.jocker.core.container.spec.SpecBuilder;
+import io.jocker.core.container.tree.ContainerCommitter;
+import io.jocker.core.container.tree.ContainerCopier;
+import io.jocker.core.container.tree.ContainerDiffer;
+import io.jocker.core.container.tree.ContainerExporter;
+import io.jocker.core.container.tree.ContainerTrees;
+import io.jocker.core.container.tree.VolumeSeeder;
 import io.jocker.core.container.usage.ContainerSizes;
 import io.jocker.core.container.usage.ContainerTop;
 import io.jocker.core.container.usage.StatsReader;
@@ -48,14 +54,15 @@ import io.jocker.core.store.Database;
 import io.jocker.core.volume.VolumeFiles;
 import io.jocker.core.volume.VolumeStore;
 import io.jocker.daemon.config.DaemonConfig;
+import io.jocker.daemon.handler.VolumeHandlers;
 import io.jocker.daemon.handler.container.AttachHandler;
 import io.jocker.daemon.handler.container.ContainerHandlers;
 import io.jocker.daemon.handler.container.ExecHandlers;
 import io.jocker.daemon.handler.container.ListHandler;
 import io.jocker.daemon.handler.container.LogsHandler;
 import io.jocker.daemon.handler.container.StatsHandler;
+import io.jocker.daemon.handler.container.TreeHandlers;
 import io.jocker.daemon.handler.container.UsageHandlers;
-import io.jocker.daemon.handler.VolumeHandlers;
 import io.jocker.daemon.handler.container.WaitHandler;
 import io.jocker.daemon.route.Router;
 import io.jocker.daemon.translate.ApiJson;
@@ -82,6 +89,7 @@ final class ContainerParts implements AutoCloseable {
     private final ExecCatalogue execs;
     private final VolumeStore volumes;
     private final ContainerSizes sizes;
+    private final ContainerTrees trees;
     private final ContainerAttacher attacher;
     private final ContainerRecovery recovery;
     private final ContainerReviver reviver;
@@ -104,6 +112,8 @@ final class ContainerParts implements AutoCloseable {
         this.volumes = new VolumeStore(database, new VolumeFiles(libC, config.dataRoot()), log, clock);
         this.sizes = new ContainerSizes(files, images.source(), libC);
         HostFacts facts = new Machine(config).prepare();
+        this.trees = new ContainerTrees(files, images.source(), volumes, facts.scaffold(),
+                config.execRoot());
         SpecBuilder specs = new SpecBuilder(facts, new SeccompProfile(Platform.current().architecture()));
         RestartQueue restarts = new RestartQueue();
         ContainerKiller killer = new ContainerKiller(catalogue, restarts, events);
@@ -127,11 +137,26 @@ final class ContainerParts implements AutoCloseable {
         ContainerStopper stopper = new ContainerStopper(killer, events);
         return new ContainerHandlers.Verbs(
                 new ContainerCreator(catalogue, files, images.source(), new CreateChecks(processors),
-                        new MountPlanner(catalogue), volumes, events, clock),
+                        new MountPlanner(catalogue), volumes, birth(remover), events, clock),
                 starter, stopper, new ContainerRestarter(stopper, starter, events), killer, remover,
                 new ContainerResizer(events), new ContainerPauser(catalogue, events),
                 new ContainerRenamer(catalogue, events), new ContainerUpdater(catalogue, events, processors),
                 new ContainerPruner(catalogue, remover, sizes, log));
+    }
+
+    private ContainerCreator.Birth birth(ContainerRemover remover) {
+        VolumeSeeder seeder = new VolumeSeeder(trees, volumes, workers);
+        return new ContainerCreator.Birth() {
+            @Override
+            public void seed(Container container) {
+                seeder.seed(container);
+            }
+
+            @Override
+            public void undo(Container container) {
+                remover.remove(container, true, true);
+            }
+        };
     }
 
     private static Thread daemonThread(Runnable task, String name) {
@@ -174,12 +199,25 @@ final class ContainerParts implements AutoCloseable {
                 .add("POST", "/containers/{name}/resize", containers::resize)
                 .add("DELETE", "/containers/{name}", containers::remove);
         addStreams(router);
+        addTrees(router);
         VolumeHandlers volumeHandlers = new VolumeHandlers(volumes);
         router.add("GET", "/volumes", volumeHandlers::list)
                 .add("POST", "/volumes/create", volumeHandlers::create)
                 .add("POST", "/volumes/prune", volumeHandlers::prune)
                 .add("GET", "/volumes/{name}", volumeHandlers::inspect)
                 .add("DELETE", "/volumes/{name}", volumeHandlers::remove);
+    }
+
+    private void addTrees(Router router) {
+        TreeHandlers tree = new TreeHandlers(catalogue, new TreeHandlers.Verbs(new ContainerCopier(trees, events),
+                new ContainerDiffer(trees), new ContainerExporter(trees, events),
+                new ContainerCommitter(trees, verbs.pauser(), images.assembler(), events, clock)));
+        router.add("HEAD", "/containers/{name}/archive", tree::stat)
+                .add("GET", "/containers/{name}/archive", tree::read)
+                .add("PUT", "/containers/{name}/archive", tree::write)
+                .add("GET", "/containers/{name}/changes", tree::changes)
+                .add("GET", "/containers/{name}/export", tree::export)
+                .add("POST", "/commit", tree::commit);
     }
 
     private void addStreams(Router router) {

@@ -18,6 +18,7 @@ import io.jocker.core.image.ImageRemover;
 import io.jocker.core.image.ImageResolver;
 import io.jocker.core.image.ImageTagger;
 import io.jocker.core.image.Leases;
+import io.jocker.core.image.assemble.ImageAssembler;
 import io.jocker.core.layer.LayerStore;
 import io.jocker.core.reference.Digest;
 import io.jocker.core.store.CrashPoint;
@@ -104,6 +105,11 @@ final class ImageParts implements AutoCloseable {
                 return chainId.isEmpty() ? List.of() : layers.lowerDirs(Digest.parse(chainId));
             }
         };
+    }
+
+    /** Makes images of containers. */
+    ImageAssembler assembler() {
+        return new ImageAssembler(database, content, layers, resolver, leases, crash, this::tell);
     }
 
     /** Removes trees that containers have written. */

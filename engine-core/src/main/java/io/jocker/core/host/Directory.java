@@ -65,6 +65,19 @@ public final class Directory implements AutoCloseable {
         return new OpenFile(libC, fd, buffer);
     }
 
+    /** Opens the regular file of this name for reading; a link or another kind of file never makes this wait. */
+    public OpenFile openChild(byte[] name, ByteBuffer buffer) throws KernelException {
+        int fd = libC.open(descriptor, name, LibC.O_RDONLY | LibC.O_NONBLOCK, 0,
+                LibC.RESOLVE_BENEATH | LibC.RESOLVE_NO_SYMLINKS | LibC.RESOLVE_NO_MAGICLINKS);
+        return new OpenFile(libC, fd, buffer);
+    }
+
+    /** A handle of what is at this path, whatever it is, with this directory as the root; links are followed. */
+    public OpenFile handle(byte[] path) throws KernelException {
+        return new OpenFile(libC, libC.open(descriptor, path, LibC.O_PATH, 0,
+                LibC.RESOLVE_IN_ROOT | LibC.RESOLVE_NO_MAGICLINKS), null);
+    }
+
     /** Opens what is at this path for reading, with this directory as the root. */
     public OpenFile openFile(byte[] path) throws KernelException {
         int fd = libC.open(descriptor, path, LibC.O_RDONLY, 0,

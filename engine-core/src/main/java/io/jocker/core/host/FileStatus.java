@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 
 /**
  * What statx(2) tells of a file: type and permission bits in {@code mode}, sizes in bytes, the modification time
- * in seconds and nanoseconds since the epoch.
+ * in seconds and nanoseconds since the epoch, and the id of the mount that it was reached through.
  */
 public record FileStatus(int mode, int uid, int gid, long size, long blocks, long inode, int links, long device,
-        int deviceMajor, int deviceMinor, long modifiedSeconds, int modifiedNanos) {
+        int deviceMajor, int deviceMinor, long modifiedSeconds, int modifiedNanos, long mountId) {
     /** The mask of the type in {@link #mode}. */
     public static final int TYPE_MASK = 0170000;
     /** The type of a directory. */
@@ -29,7 +29,8 @@ public record FileStatus(int mode, int uid, int gid, long size, long blocks, lon
         return new FileStatus(Short.toUnsignedInt(statx.getShort(28)), statx.getInt(20), statx.getInt(24),
                 statx.getLong(40), statx.getLong(48), statx.getLong(32), statx.getInt(16),
                 ((long) statx.getInt(136) << 32) | Integer.toUnsignedLong(statx.getInt(140)),
-                statx.getInt(128), statx.getInt(132), statx.getLong(112), statx.getInt(120));
+                statx.getInt(128), statx.getInt(132), statx.getLong(112), statx.getInt(120),
+                statx.getLong(144));
     }
 
     /** Whether it is of this type. */

@@ -30,6 +30,8 @@ public final class LibC {
     public static final int O_CREAT = 0100;
     /** Fail if present. */
     public static final int O_EXCL = 0200;
+    /** Do not wait for the other end of a pipe. */
+    public static final int O_NONBLOCK = 04000;
     /** Only a handle for paths. */
     public static final int O_PATH = 010000000;
     /** Close in children. */
@@ -48,6 +50,7 @@ public final class LibC {
     private static final int OPEN_HOW_SIZE = 24;
     private static final int TIMES_SIZE = 32;
     private static final long STATX_BASIC = 0x7ff;
+    private static final long STATX_MNT_ID = 0x1000;
     private static final long SYNC_FILE_RANGE_WRITE = 2;
 
     private final Syscalls calls;
@@ -200,7 +203,8 @@ public final class LibC {
     /** statx(2) with all basic fields. */
     public FileStatus statx(int directory, byte[] name, int flags) throws KernelException {
         ByteBuffer status = buffer(FileStatus.STRUCT_SIZE);
-        checked(calls.syscall(numbers.statx(), directory, zero(name), flags, STATX_BASIC, status), "stat", name);
+        checked(calls.syscall(numbers.statx(), directory, zero(name), flags, STATX_BASIC | STATX_MNT_ID, status),
+                "stat", name);
         return FileStatus.read(status);
     }
 

@@ -6,6 +6,6 @@ import io.jocker.core.reference.Digest;
 import java.util.Optional;
 
 /** An image on its way into the database; everything that it names is in the stores and held. */
-record ImageRecord(Digest id, ImageConfig config, byte[] rawConfig, Descriptor manifest, Optional<Digest> chainId,
-        long size) {
+public record ImageRecord(Digest id, ImageConfig config, byte[] rawConfig, Descriptor manifest,
+        Optional<Digest> chainId, long size) {
 }

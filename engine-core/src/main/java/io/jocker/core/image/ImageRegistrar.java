@@ -15,35 +15,42 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes images that are whole on disk known: facts, holds and names in one durable transaction. */
-final class ImageRegistrar {
+public final class ImageRegistrar {
     private final Database database;
     private final CrashPoint crash;
     private final ImageTable images = new ImageTable();
     private final TagTable tags = new TagTable();
     private final Holds holds = new Holds();
 
-    ImageRegistrar(Database database, CrashPoint crash) {
+    /** Writes into {@code database}. */
+    public ImageRegistrar(Database database, CrashPoint crash) {
         this.database = database;
         this.crash = crash;
     }
 
     /** An image and the names that it gets, each standing for {@code target}. */
-    record Registration(ImageRecord image, Descriptor target, List<ImageReference> names) {
+    public record Registration(ImageRecord image, Descriptor target, List<ImageReference> names) {
     }
 
     /** A name that another image had until now. */
-    record Moved(ImageReference name, Digest from) {
+    public record Moved(ImageReference name, Digest from) {
     }
 
     /** Whether an image is known by this manifest. */
-    boolean knowsManifest(Digest id, Digest manifest) {
+    public boolean knowsManifest(Digest id, Digest manifest) {
         return database.read(connection -> {
             Optional<Descriptor> known = images.manifest(connection, id);
             return known.isPresent() && known.get().digest().equals(manifest);
         });
     }
 
-    List<Moved> register(List<Registration> registrations) {
+    /** The manifest by which an image came, if it is known. */
+    public Optional<Descriptor> manifestOf(Digest id) {
+        return database.read(connection -> images.manifest(connection, id));
+    }
+
+    /** Registers them all, or none; answers the names that had another image. */
+    public List<Moved> register(List<Registration> registrations) {
         crash.reach("image.registering");
         List<Moved> moved = database.write(Durability.FULL, connection -> {
             List<Moved> all = new ArrayList<>();

@@ -24,14 +24,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** From an image whose blobs are in the content store to one whose layers are unpacked. */
-final class ImageUnpacker {
+public final class ImageUnpacker {
     private static final int BUFFER = 256 * 1024;
 
     private final ContentStore content;
     private final LayerStore layers;
     private final Decompressor decompressor = new Decompressor(ArchiveLimits.DEFAULT);
 
-    ImageUnpacker(ContentStore content, LayerStore layers) {
+    /** Over these stores. */
+    public ImageUnpacker(ContentStore content, LayerStore layers) {
         this.content = content;
         this.layers = layers;
     }
@@ -42,7 +43,7 @@ final class ImageUnpacker {
      * @param trusted whether this very manifest was unpacked here before
      * @throws EngineException INVALID if a blob is not the layer that the configuration states
      */
-    ImageRecord unpack(Descriptor descriptor, Manifest manifest, boolean trusted, String lease,
+    public ImageRecord unpack(Descriptor descriptor, Manifest manifest, boolean trusted, String lease,
             ProgressListener progress) {
         byte[] raw = content.read(manifest.config().digest(), JsonDocument.MAX_CONFIG);
         ImageConfig config = ImageConfig.parse(raw);

@@ -10,6 +10,7 @@ import io.jocker.core.host.Xattrs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import jnr.constants.platform.Errno;
 
 /**
@@ -39,12 +40,30 @@ public final class LayerApplier {
      * @throws KernelException if the machine is at fault, for example the disk is full
      */
     public long apply(Directory root, InputStream tar) throws IOException {
+        return unpack(root, tar, LayerTree.Rules.LAYER, UnaryOperator.identity());
+    }
+
+    /**
+     * Unpacks an uncompressed tar into a tree that is in use, where names that begin with {@code .wh.} are names like
+     * others.
+     *
+     * @param typesMayChange whether a directory may take the place of something else, and the other way round
+     * @param owned          gives each entry the owner that it is to have
+     * @throws CorruptArchiveException naming the entry that cannot be unpacked
+     */
+    public void unpack(Directory root, InputStream tar, boolean typesMayChange, UnaryOperator<TarEntry> owned)
+            throws IOException {
+        unpack(root, tar, new LayerTree.Rules(false, typesMayChange), owned);
+    }
+
+    private long unpack(Directory root, InputStream tar, LayerTree.Rules rules, UnaryOperator<TarEntry> change)
+            throws IOException {
         TarReader reader = new TarReader(tar, limits);
-        try (LayerTree tree = new LayerTree(root, xattrs)) {
+        try (LayerTree tree = new LayerTree(root, xattrs, rules)) {
             long size = 0;
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 try {
-                    tree.add(entry, reader);
+                    tree.add(change.apply(entry), reader);
                 } catch (KernelException e) {
                     throw explained(e, entry);
                 }

@@ -28,6 +28,7 @@ final class LayerTree implements AutoCloseable {
     private static final int NEW_DIRECTORY_MODE = 0700;
     private static final int BUFFER = 256 * 1024;
 
+    private final Rules rules;
     private final Directory root;
     private final Opaque opaque;
     private final EntryAttributes attributes;
@@ -42,7 +43,14 @@ final class LayerTree implements AutoCloseable {
     private record DirectoryTime(EntryPath path, long seconds, int nanos) {
     }
 
-    LayerTree(Directory root, Xattrs xattrs) {
+    /** Which of what a tar may say is meant. */
+    record Rules(boolean whiteouts, boolean typesMayChange) {
+        /** Those of layers. */
+        static final Rules LAYER = new Rules(true, true);
+    }
+
+    LayerTree(Directory root, Xattrs xattrs, Rules rules) {
+        this.rules = rules;
         this.root = root;
         this.opaque = new Opaque(xattrs);
         this.attributes = new EntryAttributes(xattrs);
@@ -63,7 +71,7 @@ final class LayerTree implements AutoCloseable {
             remember(path, entry);
             return;
         }
-        if (Whiteout.isOne(path.name())) {
+        if (rules.whiteouts() && Whiteout.isOne(path.name())) {
             whiteout(path);
             return;
         }
@@ -139,10 +147,14 @@ final class LayerTree implements AutoCloseable {
             }
             FileStatus existing = parent.status(name);
             if (!existing.is(FileStatus.DIRECTORY)) {
+                if (!rules.typesMayChange()) {
+                    throw new CorruptArchiveException("cannot overwrite non-directory \"" + text(name)
+                            + "\" with directory \"" + text(name) + "\"");
+                }
                 clear(parent, name);
                 parent.makeDirectory(name, NEW_DIRECTORY_MODE);
             }
-            if (existing.isWhiteout()) {
+            if (rules.whiteouts() && existing.isWhiteout()) {
                 opaque.mark(parent, name);
             }
         }
@@ -195,12 +207,20 @@ final class LayerTree implements AutoCloseable {
     private void clear(Directory parent, byte[] name) throws IOException {
         FileStatus existing = parent.status(name);
         if (existing.is(FileStatus.DIRECTORY)) {
+            if (!rules.typesMayChange()) {
+                throw new CorruptArchiveException("cannot overwrite directory \"" + text(name)
+                        + "\" with non-directory \"" + text(name) + "\"");
+            }
             new TreeRemover(parent).remove(name);
             staleHandles = true;
         } else {
             parent.remove(name);
             staleHandles |= existing.is(FileStatus.SYMLINK);
         }
+    }
+
+    private static String text(byte[] name) {
+        return new String(name, StandardCharsets.UTF_8);
     }
 
     @FunctionalInterface

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All volumes: made, found, removed. A volume that somebody holds cannot be removed. */
 public final class VolumeStore {
@@ -24,6 +25,7 @@ public final class VolumeStore {
     private final EventLog events;
     private final Clock clock;
     private final VolumeTable table = new VolumeTable();
+    private final Map<String, Object> seeding = new ConcurrentHashMap<>();
     private final Holds holds = new Holds();
     private final SecureRandom random = new SecureRandom();
 
@@ -130,6 +132,7 @@ public final class VolumeStore {
             return true;
         });
         if (removed) {
+            seeding.remove(name);
             files.remove(name);
             events.publish("volume", "destroy", name, Map.of("driver", Volume.LOCAL));
         }
@@ -138,6 +141,11 @@ public final class VolumeStore {
     /** Who holds a volume, such as {@code container/<id>}. */
     public List<String> holders(String name) {
         return database.read(c -> holds.holders(c, resource(name)));
+    }
+
+    /** What to synchronize on while a volume is being filled for the first time. */
+    public Object seedLock(String name) {
+        return seeding.computeIfAbsent(name, n -> new Object());
     }
 
     /** The bytes of a volume's files. */

@@ -158,6 +158,8 @@ public final class Exchange {
         if (hijacked) {
             return false;
         }
-        return response.finish() && body.drain();
+        boolean goesOn = response.finish();
+        // Also if the connection ends: who is still sending would see that break, and not the answer.
+        return body.drain() && goesOn;
     }
 }

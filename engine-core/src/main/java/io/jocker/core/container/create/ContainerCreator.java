@@ -35,10 +35,20 @@ public final class ContainerCreator {
     private final CreateChecks checks;
     private final MountPlanner planner;
     private final VolumeStore volumes;
+    private final Birth birth;
     private final ContainerEvents events;
     private final NameGenerator names;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+
+    /** What comes after a container has been written down. */
+    public interface Birth {
+        /** Fills new volumes with what the image has in their places. */
+        void seed(Container container);
+
+        /** It is not to be: removes it again. */
+        void undo(Container container);
+    }
 
     /** A new container, and what its creator should know. */
     public record Created(Container container, List<String> warnings) {
@@ -46,13 +56,15 @@ public final class ContainerCreator {
 
     /** All that creating needs. */
     public ContainerCreator(ContainerCatalogue catalogue, ContainerFiles files, ImageSource images,
-            CreateChecks checks, MountPlanner planner, VolumeStore volumes, ContainerEvents events, Clock clock) {
+            CreateChecks checks, MountPlanner planner, VolumeStore volumes, Birth birth,
+            ContainerEvents events, Clock clock) {
         this.catalogue = catalogue;
         this.files = files;
         this.images = images;
         this.checks = checks;
         this.planner = planner;
         this.volumes = volumes;
+        this.birth = birth;
         this.events = events;
         this.names = new NameGenerator();
         this.clock = clock;
@@ -86,8 +98,19 @@ public final class ContainerCreator {
             removeDirectories(id, e);
             throw e;
         }
+        seed(container);
         events.publish(container, "create");
         return new Created(container, List.of());
+    }
+
+    /** Without what its volumes are to begin with, the container is not what was asked for. */
+    private void seed(Container container) {
+        try {
+            birth.seed(container);
+        } catch (RuntimeException e) {
+            birth.undo(container);
+            throw e;
+        }
     }
 
     private static void checkPlatform(CreateRequest request, ImageSource.Image image) {

@@ -18,6 +18,9 @@ public final class MediaTypes {
     /** An image configuration of Docker's. */
     public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
 
+    /** A layer that is not compressed. */
+    public static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
+
     private static final Set<String> MANIFESTS = Set.of(OCI_MANIFEST, DOCKER_MANIFEST);
     private static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
     private static final Set<String> CONFIGS = Set.of(OCI_CONFIG, DOCKER_CONFIG);
@@ -40,12 +43,21 @@ public final class MediaTypes {
         return CONFIGS.contains(mediaType);
     }
 
+    /** The OCI type of a layer that is named by OCI's or by Docker's type. */
+    public static String ociLayer(String mediaType) {
+        return switch (mediaType) {
+            case "application/vnd.docker.image.rootfs.diff.tar" -> OCI_LAYER;
+            case "application/vnd.docker.image.rootfs.diff.tar.gzip" -> OCI_LAYER + "+gzip";
+            default -> mediaType;
+        };
+    }
+
     /** The OCI type of a layer tar with this compression. */
     public static String ociLayer(Compression compression) {
         return switch (compression) {
             case GZIP -> "application/vnd.oci.image.layer.v1.tar+gzip";
             case ZSTD -> "application/vnd.oci.image.layer.v1.tar+zstd";
-            default -> "application/vnd.oci.image.layer.v1.tar";
+            default -> OCI_LAYER;
         };
     }
 }

@@ -1,0 +1,2 @@
+/** New images from parts. */
+package io.jocker.core.image.assemble;
