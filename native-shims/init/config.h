@@ -68,8 +68,18 @@ struct process {
     struct opt_int oom_score_adj;
 };
 
+enum hook_kind { HOOK_PRESTART, HOOK_CREATE_RUNTIME, HOOK_CREATE_CONTAINER, HOOK_START_CONTAINER,
+                 HOOK_POSTSTART, HOOK_POSTSTOP, HOOK_KINDS };
+
+struct hook {
+    const char *path;
+    struct strings args, env;
+    struct opt_int timeout; /* seconds */
+};
+
 struct config {
     struct json_doc *doc;
+    const char *bundle; /* what relative paths start from; NULL: there may be none */
     const char *root, *hostname, *domainname;
     bool root_readonly;
     struct process process;
@@ -83,16 +93,20 @@ struct config {
     struct strings masked, readonly;
     const char *cgroups_path;
     unsigned long propagation; /* MS_SHARED… of rootfsPropagation, 0 when not given */
-    const struct json *seccomp, *sysctl, *resources, *time_offsets;
+    const struct json *seccomp, *sysctl, *resources, *time_offsets, *annotations;
+    struct hook *hooks[HOOK_KINDS];
+    size_t hooks_len[HOOK_KINDS];
 };
 
-/* Reads path. The result's document is freed by config_free. */
-int config_load(const char *path, struct config *c, struct err *e);
+/* Reads path. bundle (or NULL) is what relative paths in it start from. The result's document is
+ * freed by config_free. */
+int config_load(const char *path, const char *bundle, struct config *c, struct err *e);
 void config_free(struct config *c);
 
 /* Parts of config_load, each in its own file. */
 int config_process(struct config *c, const struct json *node, struct err *e);
 int config_linux(struct config *c, const struct json *node, struct err *e);
+int config_hooks(struct config *c, const struct json *node, struct err *e);
 int config_id_maps(struct config *c, const struct json *list, struct id_map **out, size_t *len,
                    struct err *e);
 

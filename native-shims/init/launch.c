@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../common/fd.h"
+#include "hooks.h"
 
 static int set_names(struct launch *l, struct err *e)
 {
@@ -18,11 +19,39 @@ static int set_names(struct launch *l, struct err *e)
     return 0;
 }
 
+static int wait_byte(int sock)
+{
+    char byte;
+    ssize_t n;
+    do {
+        n = recv(sock, &byte, 1, 0);
+    } while (n < 0 && errno == EINTR);
+    return n == 1 ? 0 : -1;
+}
+
+static int run_own_hooks(struct launch *l, enum hook_kind kind, const char *status, struct err *e)
+{
+    const struct hook_state state = {l->shim->id, status, l->bundle ? l->bundle : "/", getpid()};
+    return hooks_run(l->config, kind, &state, e);
+}
+
+/* The tree stands, the old root is still there: the host's hooks first, then those in here. */
+static int hooks_of_creation(struct launch *l, struct err *e)
+{
+    const struct report report = {.kind = REPORT_HOOKS};
+    const struct config *c = l->config;
+    if (c->hooks_len[HOOK_PRESTART] || c->hooks_len[HOOK_CREATE_RUNTIME]) {
+        if (fd_send(l->report, &report, sizeof report, -1, -1) < 0 || wait_byte(l->report) < 0)
+            return err_set(e, ECANCELED, "create", "container", "the creation was given up");
+    }
+    return run_own_hooks(l, HOOK_CREATE_CONTAINER, "creating", e);
+}
+
 static int make_tree(struct launch *l, struct err *e)
 {
     if (process_begin(l, e) < 0 || rootfs_mount(l, e) < 0
         || mounts_do(l, e) < 0 || devices_make(l, e) < 0 || console_make(l, e) < 0
-        || rootfs_pivot(l, e) < 0)
+        || hooks_of_creation(l, e) < 0 || rootfs_pivot(l, e) < 0)
         return -1;
     return 0;
 }
@@ -34,17 +63,19 @@ static int make_process(struct launch *l, struct err *e)
     return process_prepare(l, e);
 }
 
+/* Whoever gives the word also hears whether it was followed: on a socket that execve closes. */
 static int wait_start(struct launch *l)
 {
-    char byte;
-    ssize_t n;
-    struct report ready = {.kind = REPORT_READY};
+    const struct report ready = {.kind = REPORT_READY};
     if (fd_send(l->report, &ready, sizeof ready, -1, -1) < 0)
         return -1;
-    do {
-        n = recv(l->report, &byte, 1, 0);
-    } while (n < 0 && errno == EINTR);
-    return n == 1 ? 0 : -1;
+    if (l->start_listener >= 0) {
+        fd_closep(&l->report);
+        do {
+            l->report = accept4(l->start_listener, NULL, NULL, SOCK_CLOEXEC);
+        } while (l->report < 0 && errno == EINTR);
+    }
+    return l->report < 0 ? -1 : wait_byte(l->report);
 }
 
 void launch_run(struct launch *l)
@@ -53,7 +84,8 @@ void launch_run(struct launch *l)
     if (make_tree(l, &failure.err) == 0 && make_process(l, &failure.err) == 0) {
         if (wait_start(l) < 0)
             _exit(0); /* nobody wants us any more */
-        process_execute(l, &failure.err);
+        if (run_own_hooks(l, HOOK_START_CONTAINER, "created", &failure.err) == 0)
+            process_execute(l, &failure.err);
     }
     fd_send(l->report, &failure, sizeof failure, -1, -1);
     _exit(127);

@@ -19,6 +19,7 @@ enum report_kind {
     REPORT_CREATED, /* pid, terminal */
     REPORT_PTY,     /* descriptors: master and slave */
     REPORT_WARNING, /* err.message */
+    REPORT_HOOKS,   /* the time of prestart and createRuntime; the process waits for one byte */
     REPORT_READY,   /* all set up; init waits for one byte, then executes */
 };
 
@@ -43,6 +44,11 @@ struct launch {
     struct seccomp_program filter;
     char *program; /* what args[0] was found to be */
     int init;      /* the tiny init's file, -1 for none */
+    /* as an OCI runtime without a process of its own that stays */
+    const char *bundle;  /* NULL: a shim's container */
+    int start_listener;  /* where the word to execute comes from; -1: from the report socket */
+    unsigned preserved;  /* descriptors from 3 on that the program gets */
+    bool no_pivot;
 };
 
 /* Run in the cloned process; never return. launch.c: init; exec.c: what joins a container. */

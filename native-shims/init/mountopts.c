@@ -2,6 +2,7 @@
 #include "mountopts.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
 
@@ -111,4 +112,21 @@ const char *mount_opts_value(const struct mount_opts *o, const char *key)
         if (strncmp(o->data[i], key, n) == 0 && o->data[i][n] == '=')
             return o->data[i] + n + 1;
     return NULL;
+}
+
+const char *mount_opts_name(size_t i)
+{
+    static const char *const others[] = {"bind", "rbind", "idmap", "ridmap", "tmpcopyup", "defaults"};
+    static char recursive[32];
+    size_t plain = sizeof attrs / sizeof *attrs - 1;
+    size_t more = sizeof propagations / sizeof *propagations - 1;
+    if (i < plain)
+        return attrs[i].name;
+    if ((i -= plain) < plain) {
+        snprintf(recursive, sizeof recursive, "r%s", attrs[i].name);
+        return recursive;
+    }
+    if ((i -= plain) < more)
+        return propagations[i].name;
+    return (i -= more) < sizeof others / sizeof *others ? others[i] : NULL;
 }

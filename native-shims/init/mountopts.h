@@ -29,4 +29,7 @@ int mount_opts_parse(const struct strings *options, const char *target, struct m
 /* The value of data option key ("mode"), or NULL. */
 const char *mount_opts_value(const struct mount_opts *o, const char *key);
 
+/* The names of all options, from 0 on; NULL behind the last. */
+const char *mount_opts_name(size_t i);
+
 #endif

@@ -111,7 +111,7 @@ int process_prepare(struct launch *l, struct err *e)
 int process_execute(struct launch *l, struct err *e)
 {
     const struct process *p = &l->config->process;
-    k_close_range(3, ~0u, K_CLOSE_RANGE_CLOEXEC);
+    k_close_range(3 + l->preserved, ~0u, K_CLOSE_RANGE_CLOEXEC);
     if (p->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         return err_sys(e, "set", "no_new_privs");
     privileges_raise(l);

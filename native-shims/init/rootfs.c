@@ -40,8 +40,20 @@ static int finish_root(struct launch *l, struct err *e)
     return newmount_attr(l->root, &o, MS_PRIVATE, "/", e);
 }
 
+/* For a root that cannot be pivoted away from, an initramfs: the new one is moved over it. The old
+ * one stays below, out of reach for whoever has not CAP_SYS_CHROOT. */
+static int move_root(struct launch *l, struct err *e)
+{
+    if (fchdir(l->root) < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0
+        || chdir("/") < 0)
+        return err_sys(e, "move root", l->config->root);
+    return finish_root(l, e);
+}
+
 int rootfs_pivot(struct launch *l, struct err *e)
 {
+    if (l->no_pivot)
+        return move_root(l, e);
     /* With both arguments the same directory the old root is stacked below the new one, where
      * one lazy umount takes away all of the host. */
     if (fchdir(l->root) < 0 || k_pivot_root(".", ".") < 0)

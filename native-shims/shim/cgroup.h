@@ -29,6 +29,7 @@ int cgroup_update(const struct cgroups *all, const char *path, struct json_doc *
 /* Stops every process in it; returns when they stand, or fails and lets them run. */
 int cgroup_freeze(const struct cgroups *all, const char *path, struct err *e);
 int cgroup_thaw(const struct cgroups *all, const char *path, struct err *e);
+bool cgroup_is_frozen(const struct cgroups *all, const char *path);
 
 /*
  * Descriptors of the version 1 groups' `tasks` files, -1 for the others. A single-threaded

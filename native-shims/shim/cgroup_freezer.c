@@ -86,3 +86,10 @@ int cgroup_thaw(const struct cgroups *all, const char *path, struct err *e)
         return 0;
     return err_set(e, ETIMEDOUT, "thaw", path, "the container's processes stay frozen");
 }
+
+bool cgroup_is_frozen(const struct cgroups *all, const char *path)
+{
+    struct freezer f;
+    struct err ignored;
+    return find(all, path, &f, &ignored) == 0 && has_state(&f, f.frozen);
+}

@@ -24,12 +24,34 @@ static int refuse_apparmor(const struct config *c, struct err *e)
     return 0;
 }
 
-static int load(struct launch *l, struct config *c, struct shim_conf *s, struct err *e)
+/* Hooks would run foreign programs in the shim; the daemon does not use them. */
+static int refuse_hooks(const struct config *c, struct err *e)
+{
+    for (int kind = 0; kind < HOOK_KINDS; kind++)
+        if (c->hooks_len[kind])
+            return err_set(e, ENOTSUP, "run", "hooks", "config.json: hooks are not supported");
+    return 0;
+}
+
+static int load_files(struct config *c, struct shim_conf *s, const struct spawn_ends *ends,
+                      struct err *e)
+{
+    if (!ends->bundle)
+        return config_load("config.json", NULL, c, e) < 0 || shim_conf_load("shim.json", s, e) < 0
+                       || refuse_hooks(c, e) < 0 ? -1 : 0;
+    *s = *ends->conf;
+    if (config_load(ends->config_path, ends->bundle, c, e) < 0)
+        return -1;
+    c->cgroups_path = ends->cgroup;
+    return 0;
+}
+
+static int load(struct launch *l, struct config *c, struct shim_conf *s,
+                const struct spawn_ends *ends, struct err *e)
 {
     l->config = c;
     l->shim = s;
-    if (config_load("config.json", c, e) < 0 || shim_conf_load("shim.json", s, e) < 0
-        || refuse_apparmor(c, e) < 0)
+    if (load_files(c, s, ends, e) < 0 || refuse_apparmor(c, e) < 0)
         return -1;
     if (s->init && (l->init = tinyinit_open(e)) < 0)
         return -1;
@@ -78,12 +100,14 @@ void creator_run(const struct cgroups *cgroups, const struct spawn_ends *ends)
     struct config config = {0};
     struct shim_conf conf = {0};
     struct launch l = {.report = ends->report, .root = -1, .container = -1,
-                       .init = -1};
+                       .init = -1, .bundle = ends->bundle, .preserved = ends->preserved,
+                       .start_listener = ends->bundle ? ends->start_listener : -1,
+                       .no_pivot = ends->no_pivot};
     struct report failure = {.kind = REPORT_ERROR};
     memcpy(l.stdio, ends->stdio, sizeof l.stdio);
     signal(SIGPIPE, SIG_IGN);
     umask(022);
-    if (load(&l, &config, &conf, &failure.err) == 0
+    if (load(&l, &config, &conf, ends, &failure.err) == 0
         && cgroup_check_path(config.cgroups_path ? config.cgroups_path : "", &failure.err) == 0) {
         announce_cgroup(&l);
         if (create(&l, cgroups, &failure.err) == 0)

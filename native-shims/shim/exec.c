@@ -129,7 +129,7 @@ static struct exec *add(struct shim *s, struct conn *c, const struct exec_reques
 static int spawn(struct shim *s, struct exec *x, const struct exec_request *r, struct err *e)
 {
     bool pipes = !r->config.process.terminal;
-    struct exec_ends ends = {-1, {-1, -1, -1}};
+    struct exec_ends ends = {.report = -1, .stdio = {-1, -1, -1}};
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
         return err_sys(e, "create", "socket pair");

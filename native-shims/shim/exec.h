@@ -62,6 +62,10 @@ void execs_render_exits(const struct shim *s, struct buf *b);
 /* exec_creator.c: runs in a child of the shim, never returns. */
 struct exec_ends {
     int report, stdio[3];
+    /* as an OCI runtime; a shim's container has none of it */
+    const char *bundle;
+    struct shim_conf *conf;
+    unsigned preserved;
 };
 void exec_creator_run(const struct shim *s, struct exec_request *r, struct exec_ends *ends)
     __attribute__((noreturn));

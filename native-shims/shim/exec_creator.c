@@ -18,12 +18,15 @@
  * filter. The files are read again for each: nobody but us can write them, and to keep them
  * would cost every idle container their size.
  */
-static int load(const struct shim *s, struct exec_request *r, struct config *c,
-                struct shim_conf *conf, struct launch *l, struct err *e)
+static int load(const struct shim *s, struct exec_request *r, const struct exec_ends *ends,
+                struct launch *l, struct err *e)
 {
+    struct config *c = l->config;
+    struct shim_conf *conf = l->shim;
     if (fchdir(s->dir) < 0)
         return err_sys(e, "open", "runtime directory");
-    if (config_load("config.json", c, e) < 0 || shim_conf_load("shim.json", conf, e) < 0)
+    if (config_load("config.json", ends->bundle, c, e) < 0
+        || (!ends->conf && shim_conf_load("shim.json", conf, e) < 0))
         return -1;
     c->process = r->config.process;
     conf->user = r->user;
@@ -59,8 +62,10 @@ void exec_creator_run(const struct shim *s, struct exec_request *r, struct exec_
 {
     struct config config = {0};
     struct shim_conf conf = {0};
-    struct launch l = {.report = ends->report, .root = -1, .container = s->init.pidfd,
-                       .config = &config, .shim = &conf, .init = -1};
+    struct launch l = {.report = ends->report, .preserved = ends->preserved,
+                       .root = -1, .container = s->init.pidfd,
+                       .config = &config, .shim = ends->conf ? ends->conf : &conf, .init = -1,
+                       .start_listener = -1};
     struct report failure = {.kind = REPORT_ERROR};
     int kept[] = {ends->report, ends->stdio[0], ends->stdio[1], ends->stdio[2], s->dir,
                   s->init.pidfd};
@@ -68,8 +73,9 @@ void exec_creator_run(const struct shim *s, struct exec_request *r, struct exec_
     /* Nobody in the container may look into this process, which still holds what is the host's. */
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     signal(SIGPIPE, SIG_IGN);
-    fd_close_others(kept, sizeof kept / sizeof *kept);
-    if (load(s, r, &config, &conf, &l, &failure.err) == 0 && create(s, &l, &failure.err) == 0)
+    if (!ends->conf)
+        fd_close_others(kept, sizeof kept / sizeof *kept);
+    if (load(s, r, ends, &l, &failure.err) == 0 && create(s, &l, &failure.err) == 0)
         _exit(0);
     fd_send(l.report, &failure, sizeof failure, -1, -1);
     _exit(1);

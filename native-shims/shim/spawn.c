@@ -93,7 +93,7 @@ static void abandon(struct shim *s, pid_t creator)
 
 int spawn_container(struct shim *s, struct err *e)
 {
-    struct spawn_ends ends = {-1, {-1, -1, -1}};
+    struct spawn_ends ends = {.report = -1, .stdio = {-1, -1, -1}};
     if (cgroups_find(&s->cgroups, e) < 0 || open_ends(s, &ends, e) < 0)
         return -1;
     pid_t creator = fork();

@@ -5,10 +5,17 @@
 #include "../init/launch.h"
 #include "shim.h"
 
-/* Descriptors that the new process gets. */
+/* What the new process gets. */
 struct spawn_ends {
     int report;   /* the child's end */
     int stdio[3];
+    /* as an OCI runtime; a shim's container has a NULL bundle, and its files in "." */
+    const char *bundle, *config_path;
+    struct shim_conf *conf;
+    const char *cgroup; /* "" for none */
+    int start_listener;
+    unsigned preserved;
+    bool no_pivot;
 };
 
 /* Runs in the child; never returns. Reports to ends->report. creator.c */

@@ -22,6 +22,10 @@ def test(function):
     return function
 
 
+class Skip(Exception):
+    """This machine cannot do it; the reason is printed."""
+
+
 def heavy_test(function):
     """A test of volume: in an emulator it would take minutes and show nothing."""
     return function if EMULATED else test(function)
