@@ -30,6 +30,7 @@ import io.jocker.core.container.life.ContainerWaiter;
 import io.jocker.core.container.life.ExitListener;
 import io.jocker.core.container.life.RestartQueue;
 import io.jocker.core.container.life.StartFiles;
+import io.jocker.core.container.logging.LogPlan;
 import io.jocker.core.container.mount.MountPlanner;
 import io.jocker.core.container.mount.MountSpecs;
 import io.jocker.core.container.spec.HostFacts;
@@ -221,9 +222,10 @@ final class ContainerParts implements AutoCloseable {
     }
 
     private void addStreams(Router router) {
-        AttachHandler attach = new AttachHandler(catalogue, attacher, files, workers);
+        LogPlan plan = new LogPlan(files);
+        AttachHandler attach = new AttachHandler(catalogue, attacher, plan, workers);
         WaitHandler wait = new WaitHandler(catalogue, new ContainerWaiter());
-        LogsHandler logs = new LogsHandler(catalogue, files);
+        LogsHandler logs = new LogsHandler(catalogue, plan);
         ExecHandlers exec = new ExecHandlers(catalogue, execs, execVerbs, events, workers);
         UsageHandlers usage = new UsageHandlers(catalogue, new ContainerTop(events));
         StatsHandler stats = new StatsHandler(catalogue, new StatsReader(clock), Processors.online().size());

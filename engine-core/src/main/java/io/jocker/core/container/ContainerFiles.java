@@ -70,6 +70,11 @@ public final class ContainerFiles {
         return directory(id).resolve(id + "-json.log");
     }
 
+    /** The log of the driver local. */
+    public Path localLog(String id) {
+        return directory(id).resolve("local.log");
+    }
+
     /** The exit record that the shim writes. */
     public Path exitRecord(String id) {
         return directory(id).resolve("exit.json");

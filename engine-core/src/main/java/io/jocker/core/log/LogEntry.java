@@ -1,17 +1,33 @@
 package io.jocker.core.log;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * One entry of a json-file log, decoded in place: the object is used again for the next entry.
+ * One entry of a log, decoded in place: the object is used again for the next entry.
  */
 public final class LogEntry {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final DateTimeFormatter NANOS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
+
     private byte[] text = new byte[16 * 1024 + 64];
     private int length;
     private boolean stderr;
+    private boolean sound;
     private byte[] line;
+    private int lineStart;
+    private int lineEnd;
     private int timeStart;
     private int timeEnd;
+    private Instant instant;
 
     /** The bytes written, usually with their newline; only the first {@link #length} count. */
     public byte[] text() {
@@ -28,17 +44,57 @@ public final class LogEntry {
         return stderr;
     }
 
-    /** When, in RFC 3339 with nanoseconds. */
-    public String time() {
-        return new String(line, timeStart, timeEnd - timeStart, StandardCharsets.US_ASCII);
+    /** Whether it is an entry at all, and not the remains of a crash. */
+    public boolean isSound() {
+        return sound;
     }
 
-    /**
-     * Decodes a line {@code {"log":"…","stream":"…",…,"time":"…"}}.
-     *
-     * @return false if it is not one: the remains of a crash, say
-     */
-    boolean decode(byte[] bytes, int start, int end) {
+    /** When, in RFC 3339 with nanoseconds. */
+    public String time() {
+        return instant != null ? NANOS.format(instant)
+                : new String(line, timeStart, timeEnd - timeStart, StandardCharsets.US_ASCII);
+    }
+
+    /** What was noted beside each entry, by name ({@code labels}, {@code env} and {@code tag} of the log's options). */
+    public Map<String, String> attributes() {
+        if (instant != null) {
+            return Map.of();
+        }
+        try {
+            Map<String, String> attributes = new TreeMap<>();
+            JSON.readTree(line, lineStart, lineEnd - lineStart).path("attrs").properties()
+                    .forEach(a -> attributes.put(a.getKey(), a.getValue().asText()));
+            return attributes;
+        } catch (IOException e) {
+            throw new IllegalStateException("an entry that was sound is no JSON", e);
+        }
+    }
+
+    void unsound() {
+        sound = false;
+    }
+
+    void set(byte[] bytes, int start, int count, boolean isStderr, long nanos) {
+        if (text.length < count) {
+            text = new byte[count];
+        }
+        System.arraycopy(bytes, start, text, 0, count);
+        length = count;
+        stderr = isStderr;
+        instant = Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_PER_SECOND),
+                Math.floorMod(nanos, NANOS_PER_SECOND));
+        sound = true;
+    }
+
+    /** Decodes a line {@code {"log":"…","stream":"…",…,"time":"…"}}. */
+    void decodeJson(byte[] bytes, int start, int end) {
+        instant = null;
+        lineStart = start;
+        lineEnd = end;
+        sound = decode(bytes, start, end);
+    }
+
+    private boolean decode(byte[] bytes, int start, int end) {
         line = bytes;
         int at = afterKey(bytes, start, end, "{\"log\":\"");
         if (at < 0) {

@@ -3,7 +3,7 @@ package io.jocker.daemon.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jocker.core.EngineException;
 import io.jocker.core.api.container.LogConfig;
-import io.jocker.core.container.LogOptions;
+import io.jocker.core.container.logging.LogSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
             Map<String, String> logOptions = new LinkedHashMap<>();
             n.properties().forEach(f -> logOptions.put(f.getKey(), f.getValue().textValue()));
             LogConfig config = new LogConfig(driver, logOptions);
-            LogOptions.of(config);
+            LogSettings.of(config);
             return config;
         });
         return new ContainerDefaults(log, settings.read("default-shm-size", ConfigValues::size),

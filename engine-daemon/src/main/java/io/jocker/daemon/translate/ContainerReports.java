@@ -52,7 +52,7 @@ public final class ContainerReports {
     public ContainerReport inspect(Container container, boolean size) {
         ContainerSpec spec = container.spec();
         String id = spec.id();
-        boolean logged = !"none".equals(spec.host().logConfig().type());
+        boolean logged = "json-file".equals(spec.host().logConfig().type());
         return new ContainerReport(id, time(spec.created()), spec.path(), spec.args(), state(container),
                 spec.image(), etc(id, "resolv.conf"), etc(id, "hostname"), etc(id, "hosts"),
                 logged ? files.log(id).toString() : "", "/" + container.name(), container.lives().restarts(),

@@ -4,7 +4,7 @@ import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
-import io.jocker.core.container.LogOptions;
+import io.jocker.core.container.logging.LogSettings;
 import io.jocker.core.container.Signals;
 import io.jocker.core.container.spec.Capabilities;
 import io.jocker.core.container.health.HealthCheck;
@@ -81,11 +81,7 @@ public final class CreateChecks {
                     : EngineException.notFound("network " + network + " not found");
         }
         RestartPolicies.check(host.restartPolicy(), host.autoRemove());
-        String driver = host.logConfig() == null ? "" : host.logConfig().type();
-        if (driver != null && !Set.of("", "json-file", "none").contains(driver)) {
-            throw notYet("log driver \"" + driver + "\"");
-        }
-        LogOptions.of(host.logConfig());
+        LogSettings.of(host.logConfig());
     }
 
     private static void mode(String what, String value, Set<String> known) {

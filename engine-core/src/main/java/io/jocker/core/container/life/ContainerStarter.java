@@ -121,7 +121,7 @@ public final class ContainerStarter {
             ContainerSpec spec = container.spec();
             Spec oci = specs.build(new SpecBuilder.Input(spec.id(), spec.config(), spec.host(), spec.command(),
                     startFiles.rootfs(spec.id()), startFiles.write(spec), mounts.of(spec.mounts())));
-            ShimSpec shimSpec = startFiles.shimSpec(spec, images.lowerDirectories(spec.chainId()));
+            ShimSpec shimSpec = startFiles.shimSpec(container, images.lowerDirectories(spec.chainId()));
             shim = runtime.create(oci, shimSpec);
             connectAttached(container, shim);
             ShimStatus status = shim.status();

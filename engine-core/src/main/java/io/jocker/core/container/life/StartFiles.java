@@ -3,9 +3,10 @@ package io.jocker.core.container.life;
 import io.jocker.core.EngineException;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
+import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerFiles;
 import io.jocker.core.container.ContainerSpec;
-import io.jocker.core.container.LogOptions;
+import io.jocker.core.container.logging.LogPlan;
 import io.jocker.core.container.spec.EtcFiles;
 import io.jocker.core.container.spec.HostFacts;
 import io.jocker.core.runtime.ShimSpec;
@@ -28,11 +29,13 @@ public final class StartFiles {
 
     private final ContainerFiles files;
     private final HostFacts facts;
+    private final LogPlan logs;
 
     /** For one data root and one machine. */
     public StartFiles(ContainerFiles files, HostFacts facts) {
         this.files = files;
         this.facts = facts;
+        this.logs = new LogPlan(files);
     }
 
     Path rootfs(String id) {
@@ -74,7 +77,8 @@ public final class StartFiles {
     }
 
     /** What the shim needs beside the OCI configuration; {@code layers} topmost first. */
-    ShimSpec shimSpec(ContainerSpec spec, List<Path> layers) {
+    ShimSpec shimSpec(Container container, List<Path> layers) {
+        ContainerSpec spec = container.spec();
         String id = spec.id();
         HostConfig host = spec.host();
         List<String> lower = new ArrayList<>();
@@ -85,18 +89,8 @@ public final class StartFiles {
         String user = spec.config().user();
         return new ShimSpec(id, new ShimSpec.Overlay(lower, files.upper(id).toString(), files.work(id).toString(),
                 host.autoRemove()), user == null || user.isEmpty() ? null : user, host.groupAdd(),
-                spec.config().openStdin(), log(spec), files.exitRecord(id).toString(), !host.autoRemove(),
-                facts.seccompCache().toString(), true, Boolean.TRUE.equals(host.init()));
-    }
-
-    private ShimSpec.Log log(ContainerSpec spec) {
-        HostConfig host = spec.host();
-        if (host.logConfig() != null && "none".equals(host.logConfig().type())) {
-            return ShimSpec.Log.NONE;
-        }
-        LogOptions options = LogOptions.of(host.logConfig());
-        return new ShimSpec.Log("json-file", files.log(spec.id()).toString(), options.maxSize(), options.maxFile(),
-                null);
+                spec.config().openStdin(), logs.of(spec, container.name()), files.exitRecord(id).toString(),
+                !host.autoRemove(), facts.seccompCache().toString(), true, Boolean.TRUE.equals(host.init()));
     }
 
     /** The kernel refuses to mount an upper again that was mounted volatile; in the same boot it is sound. */

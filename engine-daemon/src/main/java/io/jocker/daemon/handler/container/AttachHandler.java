@@ -3,15 +3,16 @@ package io.jocker.daemon.handler.container;
 import io.jocker.core.container.AttachRequest;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
-import io.jocker.core.container.ContainerFiles;
+import io.jocker.core.container.logging.LogPlan;
 import io.jocker.core.container.life.ContainerAttacher;
-import io.jocker.core.log.JsonFileReader;
+import io.jocker.core.log.LogReader;
 import io.jocker.core.log.LogQuery;
 import io.jocker.core.runtime.ShimStreams;
 import io.jocker.daemon.handler.ApiCall;
 import io.jocker.daemon.http.Hijack;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,15 +21,15 @@ import java.util.concurrent.ExecutorService;
 public final class AttachHandler {
     private final ContainerCatalogue catalogue;
     private final ContainerAttacher attacher;
-    private final ContainerFiles files;
+    private final LogPlan logs;
     private final ExecutorService workers;
 
     /** Input is pumped on {@code workers}. */
-    public AttachHandler(ContainerCatalogue catalogue, ContainerAttacher attacher, ContainerFiles files,
+    public AttachHandler(ContainerCatalogue catalogue, ContainerAttacher attacher, LogPlan logs,
             ExecutorService workers) {
         this.catalogue = catalogue;
         this.attacher = attacher;
-        this.files = files;
+        this.logs = logs;
         this.workers = workers;
     }
 
@@ -66,6 +67,9 @@ public final class AttachHandler {
     private void replay(Container container, AttachRequest request, OutputStream out, boolean tty)
             throws IOException {
         LogQuery query = new LogQuery(request.stdout(), request.stderr(), null, null, -1);
-        new JsonFileReader(files.log(container.id()), query, new LogFormat(out, tty, false)).read();
+        Path file = logs.file(container.spec());
+        if (file != null) {
+            new LogReader(file, LogPlan.format(container.spec()), query, new LogFormat(out, tty, false, false)).read();
+        }
     }
 }

@@ -4,28 +4,34 @@ import io.jocker.core.log.LogEntry;
 import io.jocker.core.log.LogSink;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Log entries as the API sends them: bare bytes for a terminal, else multiplexed; sent in large pieces. */
 final class LogFormat implements LogSink {
     private static final int HEADER = 8;
     private static final int BATCH = 128 * 1024;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final OutputStream out;
     private final boolean raw;
     private final boolean timestamps;
+    private final boolean details;
     private byte[] batch = new byte[BATCH + 64 * 1024];
     private int length;
 
-    LogFormat(OutputStream out, boolean raw, boolean timestamps) {
+    LogFormat(OutputStream out, boolean raw, boolean timestamps, boolean details) {
         this.out = out;
         this.raw = raw;
         this.timestamps = timestamps;
+        this.details = details;
     }
 
     @Override
     public void accept(LogEntry entry) throws IOException {
-        byte[] time = timestamps ? (entry.time() + " ").getBytes(StandardCharsets.US_ASCII) : new byte[0];
+        byte[] time = head(entry);
         int payload = time.length + entry.length();
         if (length + HEADER + payload > batch.length) {
             flush();
@@ -42,6 +48,22 @@ final class LogFormat implements LogSink {
         if (length >= BATCH) {
             flush();
         }
+    }
+
+    /** What stands before the text: the time, then the attributes as a query has them. */
+    private byte[] head(LogEntry entry) {
+        if (!timestamps && !details) {
+            return NOTHING;
+        }
+        String time = timestamps ? entry.time() + " " : "";
+        String attributes = details ? entry.attributes().entrySet().stream()
+                .map(a -> escaped(a.getKey()) + "=" + escaped(a.getValue()))
+                .collect(Collectors.joining(",", "", " ")) : "";
+        return (time + attributes).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private void header(int stream, int payload) {

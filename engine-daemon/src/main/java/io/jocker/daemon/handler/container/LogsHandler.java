@@ -4,24 +4,25 @@ import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerCatalogue;
-import io.jocker.core.container.ContainerFiles;
-import io.jocker.core.log.JsonFileReader;
+import io.jocker.core.container.logging.LogPlan;
+import io.jocker.core.log.LogReader;
 import io.jocker.core.log.LogQuery;
 import io.jocker.daemon.handler.ApiCall;
 import io.jocker.daemon.handler.QueryTime;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code GET /containers/{name}/logs}. */
 public final class LogsHandler {
     private final ContainerCatalogue catalogue;
-    private final ContainerFiles files;
+    private final LogPlan logs;
 
-    /** Reads the files of {@code files}. */
-    public LogsHandler(ContainerCatalogue catalogue, ContainerFiles files) {
+    /** Reads what {@code logs} names. */
+    public LogsHandler(ContainerCatalogue catalogue, LogPlan logs) {
         this.catalogue = catalogue;
-        this.files = files;
+        this.logs = logs;
     }
 
     /** Answers. */
@@ -32,14 +33,16 @@ public final class LogsHandler {
         if (!query.stdout() && !query.stderr()) {
             throw EngineException.invalid("Bad parameters: you must choose at least one stream");
         }
-        if ("none".equals(container.spec().host().logConfig().type())) {
+        Path file = logs.file(container.spec());
+        if (file == null) {
             throw new EngineException(ErrorKind.NOT_IMPLEMENTED,
                     "configured logging driver does not support reading");
         }
         boolean tty = container.spec().config().tty();
         LogFormat format = new LogFormat(call.exchange().stream(200, StreamType.of(call.version(), tty)), tty,
-                call.flag("timestamps"));
-        JsonFileReader reader = new JsonFileReader(files.log(container.id()), query, format);
+                call.flag("timestamps"),
+                call.flag("details"));
+        LogReader reader = new LogReader(file, LogPlan.format(container.spec()), query, format);
         if (!call.flag("follow")) {
             reader.read();
             return;

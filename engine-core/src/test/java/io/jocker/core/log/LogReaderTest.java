@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class JsonFileReaderTest {
+class LogReaderTest {
     @TempDir
     Path directory;
 
@@ -52,7 +52,7 @@ class JsonFileReaderTest {
     void escapesAreDecoded() throws IOException {
         Path log = write("l", line("a\\\"b\\\\c\\u0000\\u2028\\ud83d\\ude00\\t\\n", "stdout", 1)
                 + line("é", "stderr", 2));
-        new JsonFileReader(log, ALL, sink).read();
+        new LogReader(log, EntryFormat.JSON_FILE, ALL, sink).read();
         assertEquals(List.of("O:a\"b\\c\0\u2028\ud83d\ude00\t\n", "E:é"), seen);
     }
 
@@ -60,7 +60,7 @@ class JsonFileReaderTest {
     void theRemainsOfACrashAreReadPast() throws IOException {
         Path log = write("l", line("one\\n", "stdout", 1) + "{\"log\":\"cut\n" + "\0\0\0\n" + "{\"log\":\"\\u00\n"
                 + line("two\\n", "stdout", 2));
-        new JsonFileReader(log, ALL, sink).read();
+        new LogReader(log, EntryFormat.JSON_FILE, ALL, sink).read();
         assertEquals(List.of("O:one\n", "O:two\n"), seen);
     }
 
@@ -69,11 +69,11 @@ class JsonFileReaderTest {
         write("l.2", line("1", "stdout", 1) + line("2", "stdout", 2));
         write("l.1", line("3", "stdout", 3) + line("4", "stdout", 4));
         Path log = write("l", line("5", "stdout", 5));
-        new JsonFileReader(log, ALL, sink).read();
+        new LogReader(log, EntryFormat.JSON_FILE, ALL, sink).read();
         assertEquals(List.of("O:1", "O:2", "O:3", "O:4", "O:5"), seen);
         for (int tail = 0; tail <= 6; tail++) {
             seen.clear();
-            new JsonFileReader(log, new LogQuery(true, true, null, null, tail), sink).read();
+            new LogReader(log, EntryFormat.JSON_FILE, new LogQuery(true, true, null, null, tail), sink).read();
             assertEquals(List.of("O:1", "O:2", "O:3", "O:4", "O:5").subList(Math.max(0, 5 - tail), 5), seen,
                     "tail " + tail);
         }
@@ -82,10 +82,10 @@ class JsonFileReaderTest {
     @Test
     void streamsAndTimesSelect() throws IOException {
         Path log = write("l", line("a", "stdout", 1) + line("b", "stderr", 2) + line("c", "stdout", 3));
-        new JsonFileReader(log, new LogQuery(false, true, null, null, -1), sink).read();
+        new LogReader(log, EntryFormat.JSON_FILE, new LogQuery(false, true, null, null, -1), sink).read();
         assertEquals(List.of("E:b"), seen);
         seen.clear();
-        new JsonFileReader(log, new LogQuery(true, true, Instant.parse("2026-01-01T00:00:02Z"),
+        new LogReader(log, EntryFormat.JSON_FILE, new LogQuery(true, true, Instant.parse("2026-01-01T00:00:02Z"),
                 Instant.parse("2026-01-01T00:00:03Z"), -1), sink).read();
         assertEquals(List.of("E:b"), seen);
     }
@@ -97,7 +97,7 @@ class JsonFileReaderTest {
         AtomicBoolean writing = new AtomicBoolean(true);
         Thread reader = new Thread(() -> {
             try {
-                new JsonFileReader(log, ALL, sink).follow(writing::get, () -> false);
+                new LogReader(log, EntryFormat.JSON_FILE, ALL, sink).follow(writing::get, () -> false);
             } catch (IOException e) {
                 seen.add(e.toString());
             }
@@ -122,7 +122,7 @@ class JsonFileReaderTest {
 
     @Test
     void aMissingLogIsEmpty() throws IOException {
-        new JsonFileReader(directory.resolve("none"), ALL, sink).read();
+        new LogReader(directory.resolve("none"), EntryFormat.JSON_FILE, ALL, sink).read();
         assertTrue(seen.isEmpty());
     }
 }

@@ -7,20 +7,21 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads a json-file log, oldest entry first, over its rotated files, and follows it while it grows. Memory does
+ * Reads a log, oldest entry first, over its rotated files, and follows it while it grows. Memory does
  * not depend on the size of the log.
  */
-public final class JsonFileReader {
+public final class LogReader {
     private static final int BLOCK = 256 * 1024;
     private static final long POLL_MILLIS = 20;
 
     private final Path path;
+    private final EntryFormat format;
     private final LogQuery query;
     private final LogSink sink;
     private final LogEntry entry = new LogEntry();
@@ -28,8 +29,9 @@ public final class JsonFileReader {
     private int pendingLength;
 
     /** A reader of the log whose newest file is {@code path}. */
-    public JsonFileReader(Path path, LogQuery query, LogSink sink) {
+    public LogReader(Path path, EntryFormat format, LogQuery query, LogSink sink) {
         this.path = path;
+        this.format = format;
         this.query = query;
         this.sink = sink;
     }
@@ -109,19 +111,19 @@ public final class JsonFileReader {
     }
 
     private LogFile readExisting() throws IOException {
-        List<LogFile> open = new ArrayList<>();
+        Deque<LogFile> open = new ArrayDeque<>();
         try {
-            for (Path file : files()) {
-                LogFile log = LogFile.open(file);
-                if (log != null) {
-                    open.add(log);
+            openBackwards(open);
+            // The newest is there, or nothing is; all others are read to their ends.
+            while (open.size() > 1) {
+                try (LogFile oldest = open.removeFirst()) {
+                    drain(oldest.channel());
                 }
             }
-            skipToTail(open);
-            for (LogFile log : open) {
-                drain(log.channel());
+            if (!open.isEmpty()) {
+                drain(open.peekFirst().channel());
             }
-            return open.isEmpty() ? null : open.remove(open.size() - 1);
+            return open.pollFirst();
         } finally {
             for (LogFile log : open) {
                 log.close();
@@ -129,63 +131,27 @@ public final class JsonFileReader {
         }
     }
 
-    /** Oldest first. */
-    private List<Path> files() {
-        List<Path> files = new ArrayList<>(List.of(path));
-        for (int i = 1; Files.exists(rotated(i)); i++) {
-            files.add(rotated(i));
-        }
-        Collections.reverse(files);
-        return files;
-    }
-
-    /** Positions the channels so that {@code tail} lines are left; counts backwards from the end. */
-    private void skipToTail(List<LogFile> logs) throws IOException {
-        if (query.tail() < 0) {
-            return;
-        }
+    /** Opens the files, the oldest first in the queue, and no more of them than the tail needs. */
+    private void openBackwards(Deque<LogFile> open) throws IOException {
         long wanted = query.tail();
-        for (int i = logs.size() - 1; i >= 0; i--) {
-            FileChannel channel = logs.get(i).channel();
-            if (wanted == 0) {
-                channel.position(channel.size());
+        for (int i = 0; i == 0 || LogFile.exists(rotated(i)); i++) {
+            LogFile log = LogFile.open(i == 0 ? path : rotated(i));
+            if (log == null && i == 0) {
                 continue;
             }
-            wanted = seekLines(channel, wanted);
-        }
-    }
-
-    /** Leaves at most so many lines of a file; answers how many are still wanted. */
-    private long seekLines(FileChannel channel, long wanted) throws IOException {
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        long end = channel.size();
-        long newlines = 0;
-        while (end > 0) {
-            long start = Math.max(0, end - BLOCK);
-            block.clear().limit((int) (end - start));
-            readFully(channel, block, start);
-            for (int i = block.limit() - 1; i >= 0; i--) {
-                // The newline that ends the last line begins no line.
-                if (block.get(i) == '\n' && ++newlines > wanted) {
-                    channel.position(start + i + 1);
-                    return 0;
-                }
+            if (log == null) {
+                return;
             }
-            end = start;
-        }
-        return wanted - newlines;
-    }
-
-    private static void readFully(FileChannel channel, ByteBuffer block, long position) throws IOException {
-        long at = position;
-        while (block.hasRemaining()) {
-            int count = channel.read(block, at);
-            if (count < 0) {
-                break;
+            open.addFirst(log);
+            if (wanted == 0) {
+                log.channel().position(log.channel().size());
+            } else if (wanted > 0) {
+                wanted = format.seek(log.channel(), wanted);
             }
-            at += count;
+            if (wanted == 0) {
+                return;
+            }
         }
-        block.flip();
     }
 
     /** Reads to the end of a file; whether there was anything. */
@@ -193,7 +159,7 @@ public final class JsonFileReader {
         boolean any = false;
         while (true) {
             if (pendingLength == pending.length) {
-                pending = java.util.Arrays.copyOf(pending, pending.length * 2);
+                pending = Arrays.copyOf(pending, pending.length * 2);
             }
             int count = channel.read(ByteBuffer.wrap(pending, pendingLength, pending.length - pendingLength));
             if (count <= 0) {
@@ -201,19 +167,18 @@ public final class JsonFileReader {
             }
             any = true;
             pendingLength += count;
-            emitLines();
+            emitEntries();
         }
     }
 
-    private void emitLines() throws IOException {
+    private void emitEntries() throws IOException {
         int start = 0;
-        for (int i = 0; i < pendingLength; i++) {
-            if (pending[i] == '\n') {
-                if (entry.decode(pending, start, i) && wanted()) {
-                    sink.accept(entry);
-                }
-                start = i + 1;
+        for (int length = format.decode(pending, 0, pendingLength, entry); length > 0;
+                length = format.decode(pending, start, pendingLength, entry)) {
+            if (entry.isSound() && wanted()) {
+                sink.accept(entry);
             }
+            start += length;
         }
         System.arraycopy(pending, start, pending, 0, pendingLength - start);
         pendingLength -= start;
