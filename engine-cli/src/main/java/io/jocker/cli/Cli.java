@@ -80,10 +80,13 @@ public final class Cli {
             }
             Endpoint endpoint = options.endpoint();
             EngineClient client = new EngineClient(endpoint, environment.get("DOCKER_API_VERSION"));
-            Session session = new Session(client, in, out, err, environment, directory, terminal);
+            Session session = new Session(client, in, out, err, environment, directory, terminal,
+                    options.settings());
             return match.starts() ? start(match.verb(), session, match.name()) : match.verb().run(session);
         } catch (CliException e) {
-            throw e.isUsage() ? new CliException(e.exitCode(), usage.error(e.getMessage(), "Run")) : e;
+            throw e.isUsage() ? new CliException(e.exitCode(), usage.error(e.getMessage(), "Run"))
+                    : match.creates() && e.exitCode() == ENGINE_FAILED ? new CliException(ENGINE_FAILED, "jocker: "
+                    + e.getMessage() + epilogue(match.name())) : e;
         } catch (IOException | UncheckedIOException e) {
             throw new CliException("jocker: " + e.getMessage());
         }
@@ -99,7 +102,7 @@ public final class Cli {
 
     /** Run has exit codes of its own, so that the program's are told from those of the engine. */
     private static int start(Verb verb, Session session, String name) {
-        String epilogue = "\n\nRun 'jocker " + name + " --help' for more information";
+        String epilogue = epilogue(name);
         try {
             return verb.run(session);
         } catch (ApiException e) {
@@ -110,6 +113,10 @@ public final class Cli {
         } catch (IOException | UncheckedIOException e) {
             throw new CliException(ENGINE_FAILED, "jocker: " + e.getMessage() + epilogue);
         }
+    }
+
+    private static String epilogue(String name) {
+        return "\n\nRun 'jocker " + name + " --help' for more information";
     }
 
     private static Boolean flag(String text) {

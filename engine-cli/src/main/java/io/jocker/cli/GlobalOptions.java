@@ -105,11 +105,16 @@ record GlobalOptions(String host, String context, String configDirectory, boolea
         if (context == null && variable("HOST") != null) {
             return new Endpoint(variable("HOST"), DEFAULT);
         }
-        ConfigFile config = new ConfigFile(directory());
+        ConfigFile config = settings();
         String name = context != null ? context : variable("CONTEXT") != null ? variable("CONTEXT")
                 : config.currentContext();
         return name == null || name.equals(DEFAULT) ? new Endpoint(USUAL_HOST, DEFAULT)
                 : new Endpoint(config.contextHost(name), name);
+    }
+
+    /** The client's own settings. */
+    ConfigFile settings() {
+        return new ConfigFile(directory());
     }
 
     private Path directory() {

@@ -2,7 +2,7 @@ package io.jocker.cli;
 
 import io.jocker.cli.client.CliException;
 import io.jocker.cli.command.container.AttachVerb;
-import io.jocker.cli.command.container.CreateVerb;
+import io.jocker.cli.command.create.CreateVerb;
 import io.jocker.cli.command.image.ImageLoadVerb;
 import io.jocker.cli.command.image.ImageLsVerb;
 import io.jocker.cli.command.image.ImagePullVerb;
@@ -13,7 +13,7 @@ import io.jocker.cli.command.container.KillVerb;
 import io.jocker.cli.command.container.LogsVerb;
 import io.jocker.cli.command.container.PsVerb;
 import io.jocker.cli.command.container.RmVerb;
-import io.jocker.cli.command.container.RunVerb;
+import io.jocker.cli.command.create.RunVerb;
 import io.jocker.cli.command.container.StartVerb;
 import io.jocker.cli.command.container.StopVerb;
 import io.jocker.cli.command.system.SystemVerbs;
@@ -61,6 +61,11 @@ final class VerbTable {
         /** What follows the image belongs to the program in the container. */
         boolean stopsAtPositional() {
             return verb instanceof RunVerb || verb instanceof CreateVerb;
+        }
+
+        /** Whether a wrong flag is the engine's failure, as nothing else fails so before there is a container. */
+        boolean creates() {
+            return verb instanceof CreateVerb;
         }
 
         /** Whether the exit code is that of a container. */

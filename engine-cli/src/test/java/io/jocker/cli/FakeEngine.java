@@ -89,7 +89,7 @@ final class FakeEngine implements AutoCloseable {
         try (client) {
             InputStream in = Channels.newInputStream(client);
             String first = line(in);
-            String line = first.substring(0, first.lastIndexOf(' '));
+            String line = first.substring(0, first.lastIndexOf(' ')).replaceFirst(" /v1\\.\\d+/", " /");
             int length = 0;
             boolean chunked = false;
             for (String header = line(in); !header.isEmpty(); header = line(in)) {

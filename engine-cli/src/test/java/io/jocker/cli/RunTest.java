@@ -129,7 +129,8 @@ class RunTest {
         cli.environment.put("ALSO", "a=b");
         cli.run("run", "-d", "--env-file", "vars", "-e", "Z=3", "-e", "ALSO", "-e", "NOT_THERE", "-e", "EMPTY=",
                 "busybox");
-        assertTrue(body().contains("\"Env\":[\"X=1\",\"Y=2\",\"BARE=b\",\"Z=3\",\"ALSO=a=b\",\"EMPTY=\"]"), body());
+        assertTrue(body().contains("\"Env\":[\"X=1\",\"Y=2\",\"BARE=b\",\"Z=3\",\"ALSO=a=b\",\"NOT_THERE\","
+                + "\"EMPTY=\"]"), body());
     }
 
     @Test

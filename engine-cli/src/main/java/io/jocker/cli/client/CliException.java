@@ -27,7 +27,14 @@ public final class CliException extends RuntimeException {
 
     /** That a flag has a value which it cannot have: the usage line follows. */
     public static CliException badFlag(String value, String flag, String reason) {
-        return new CliException(USAGE, "invalid argument \"" + value + "\" for \"" + flag + "\" flag: " + reason, true);
+        return new CliException(USAGE, "invalid argument " + quoted(value) + " for \"" + flag + "\" flag: " + reason,
+                true);
+    }
+
+    /** As Go quotes a string. */
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                .replace("\t", "\\t") + "\"";
     }
 
     /** That the command line is wrong: the usage line follows. */

@@ -20,8 +20,22 @@ public final class ConfigFile {
 
     /** The context in use, or null. */
     public String currentContext() {
-        Object name = Json.get(read(directory.resolve("config.json")), "currentContext");
-        return name == null || name.toString().isEmpty() ? null : name.toString();
+        return setting("currentContext");
+    }
+
+    /** The keys that detach from a container: those that were given, or those of the settings; or null. */
+    public String detachKeys(String given) {
+        return given != null ? given : setting("detachKeys");
+    }
+
+    /** The format of a listing: the one that was given, or the one in the settings under {@code name}; or null. */
+    public String format(String given, String name) {
+        return given != null ? given : setting(name);
+    }
+
+    private String setting(String name) {
+        Object value = Json.get(read(directory.resolve("config.json")), name);
+        return value == null || value.toString().isEmpty() ? null : value.toString();
     }
 
     /**

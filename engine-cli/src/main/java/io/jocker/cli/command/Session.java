@@ -1,5 +1,6 @@
 package io.jocker.cli.command;
 
+import io.jocker.cli.client.ConfigFile;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.terminal.Terminal;
 import java.io.InputStream;
@@ -12,5 +13,5 @@ import java.util.Map;
  * serves many calls, can give it what it likes.
  */
 public record Session(EngineClient client, InputStream in, PrintStream out, PrintStream err,
-        Map<String, String> environment, Path directory, Terminal terminal) {
+        Map<String, String> environment, Path directory, Terminal terminal, ConfigFile settings) {
 }

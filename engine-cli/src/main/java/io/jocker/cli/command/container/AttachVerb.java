@@ -41,6 +41,6 @@ public final class AttachVerb implements Verb {
         boolean stdin = !noStdin && Boolean.TRUE.equals(Json.get(report, "Config", "OpenStdin"));
         boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
         return new Foreground(session, Json.text(report, "Id"), new Foreground.Options(stdin, true, true, tty,
-                detachKeys, signalProxy, "not-running")).run(() -> { });
+                session.settings().detachKeys(detachKeys), signalProxy, "not-running")).run(() -> { });
     }
 }

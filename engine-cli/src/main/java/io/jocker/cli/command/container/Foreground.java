@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A container in the foreground: its streams are the user's, signals go to it, its exit code is the command's. */
-final class Foreground {
+public final class Foreground {
     // QUIT and USR1 belong to the JVM (docs/limits.md).
     private static final List<String> FORWARDED = List.of("INT", "TERM", "HUP", "USR2", "ALRM", "CONT",
             "WINCH");
@@ -23,7 +23,7 @@ final class Foreground {
      *
      * @param waitFor the condition that ends the command; null if its exit code does not matter
      */
-    record Options(boolean stdin, boolean stdout, boolean stderr, boolean tty, String detachKeys,
+    public record Options(boolean stdin, boolean stdout, boolean stderr, boolean tty, String detachKeys,
             boolean signalProxy, String waitFor) {
     }
 
@@ -31,14 +31,15 @@ final class Foreground {
     private final String id;
     private final Options options;
 
-    Foreground(Session session, String id, Options options) {
+    /** Of the container with this id. */
+    public Foreground(Session session, String id, Options options) {
         this.session = session;
         this.id = id;
         this.options = options;
     }
 
     /** Attaches, calls {@code start}, and stays until the container is done. */
-    int run(Runnable start) throws IOException {
+    public int run(Runnable start) throws IOException {
         EngineClient client = session.client();
         Map<String, Object> query = new LinkedHashMap<>();
         query.put("stream", 1);

@@ -1,13 +1,11 @@
-package io.jocker.cli.command.container;
+package io.jocker.cli.command.create;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
+import io.jocker.cli.command.container.Foreground;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,7 +14,6 @@ import picocli.CommandLine.Option;
 @Command(customSynopsis = "[OPTIONS] IMAGE [COMMAND] [ARG...]",
         description = "Create and run a new container from an image")
 public final class RunVerb implements Verb {
-    private static final List<String> STREAMS = List.of("stdin", "stdout", "stderr");
     private static final int ENGINE_FAILED = 125;
     private static final int NOT_INVOKABLE = 126;
     private static final int NOT_FOUND = 127;
@@ -28,46 +25,32 @@ public final class RunVerb implements Verb {
     @Option(names = "--sig-proxy", fallbackValue = "true",
             description = "Proxy received signals to the process (default true)")
     boolean signalProxy = true;
-    @Option(names = {"-a", "--attach"}, description = "Attach to STDIN, STDOUT or STDERR")
-    List<String> attach = new ArrayList<>();
-    @Option(names = {"-q", "--quiet"}, description = "Suppress the pull output")
-    boolean quiet;
     @Mixin
     final ContainerFlags flags = new ContainerFlags();
 
     @Override
     public int run(Session session) throws IOException {
-        if (detach && !attach.isEmpty()) {
+        if (detach && !flags.attach.isEmpty()) {
             throw new CliException("conflicting options: cannot specify both --attach and --detach");
         }
-        ContainerFlags.Streams streams = streams();
+        AttachedStreams wanted = AttachedStreams.of(flags.attach, flags.interactive);
+        AttachedStreams streams = detach ? new AttachedStreams(false, false, false) : wanted;
         if (flags.tty && streams.stdin() && !session.terminal().inputIsTerminal()) {
             throw new CliException("the input device is not a TTY");
         }
-        String id = new ContainerCreation(session, flags).create(streams, quiet);
+        String id = new ContainerCreation(session, flags).create(streams);
         if (detach) {
             start(session, id);
             session.out().println(id);
             return 0;
         }
-        Foreground foreground = new Foreground(session, id, new Foreground.Options(streams.stdin(), streams.stdout(),
-                streams.stderr(), flags.tty, detachKeys, signalProxy, flags.remove ? "removed" : "next-exit"));
-        return foreground.run(() -> start(session, id));
-    }
-
-    private ContainerFlags.Streams streams() {
-        for (String stream : attach) {
-            if (!STREAMS.contains(stream.toLowerCase(Locale.ROOT))) {
-                throw CliException.badFlag(stream, "-a, --attach", "valid streams are STDIN, STDOUT and STDERR");
-            }
+        if (!streams.stdin() && !streams.stdout() && !streams.stderr()) {
+            session.out().println(id);
         }
-        boolean all = attach.isEmpty();
-        return detach ? new ContainerFlags.Streams(false, false, false) : new ContainerFlags.Streams(
-                all ? flags.interactive : wants("stdin"), all || wants("stdout"), all || wants("stderr"));
-    }
-
-    private boolean wants(String stream) {
-        return attach.stream().anyMatch(stream::equalsIgnoreCase);
+        Foreground foreground = new Foreground(session, id, new Foreground.Options(streams.stdin(), streams.stdout(),
+                streams.stderr(), flags.tty, session.settings().detachKeys(detachKeys), signalProxy,
+                flags.remove ? "removed" : "next-exit"));
+        return foreground.run(() -> start(session, id));
     }
 
     private static void start(Session session, String id) {

@@ -1,4 +1,4 @@
-package io.jocker.cli.command.container;
+package io.jocker.cli.command.create;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
@@ -8,7 +8,9 @@ import io.jocker.cli.command.Session;
 import io.jocker.cli.command.image.ImagePullVerb;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 /** Creates a container for run and create, and pulls its image first where the policy says so. */
 final class ContainerCreation {
     private static final int NOT_FOUND = 404;
+    private static final int ENGINE_FAILED = 125;
 
     private final Session session;
     private final ContainerFlags flags;
@@ -27,16 +30,22 @@ final class ContainerCreation {
     }
 
     /** The new container's id. */
-    String create(ContainerFlags.Streams streams, boolean quiet) throws IOException {
+    String create(AttachedStreams streams) throws IOException {
         checkPull();
-        Path cidFile = flags.cidFile == null ? null : session.directory().resolve(flags.cidFile);
-        if (cidFile != null && Files.exists(cidFile)) {
-            throw new CliException(125, "container ID file found, make sure the other container isn't running or "
-                    + "delete " + flags.cidFile);
-        }
         Map<String, Object> body = flags.body(session, streams);
+        Path cidFile = claimIdFile();
+        String id = null;
+        try {
+            id = Json.text(created(body), "Id");
+            return id;
+        } finally {
+            writeId(cidFile, id);
+        }
+    }
+
+    private Object created(Map<String, Object> body) throws IOException {
         if (flags.pull.equals("always")) {
-            pull(quiet);
+            pull();
         }
         Object created;
         try {
@@ -46,32 +55,55 @@ final class ContainerCreation {
                     || !flags.pull.equals("missing")) {
                 throw e;
             }
-            if (!quiet) {
+            if (!flags.quiet) {
                 session.err().println("Unable to find image '" + ImagePullVerb.withTag(flags.image) + "' locally");
             }
-            pull(quiet);
+            pull();
             created = post(body);
         }
         for (Object warning : Json.list(created, "Warnings")) {
             session.err().println("WARNING: " + warning);
         }
-        String id = Json.text(created, "Id");
-        if (cidFile != null) {
-            Files.writeString(cidFile, id);
+        return created;
+    }
+
+    /** The file for the id is made before the container: one that nobody could be told of must not be. */
+    private Path claimIdFile() throws IOException {
+        if (flags.cidFile == null) {
+            return null;
         }
-        return id;
+        try {
+            return Files.createFile(session.directory().resolve(flags.cidFile));
+        } catch (FileAlreadyExistsException e) {
+            throw new CliException(ENGINE_FAILED, "container ID file found, make sure the other container isn't "
+                    + "running or delete " + flags.cidFile);
+        } catch (NoSuchFileException e) {
+            throw new CliException("failed to create the container ID file: open " + flags.cidFile
+                    + ": no such file or directory");
+        }
+    }
+
+    private static void writeId(Path file, String id) throws IOException {
+        if (file == null) {
+            return;
+        }
+        if (id == null) {
+            Files.deleteIfExists(file);
+        } else {
+            Files.writeString(file, id);
+        }
     }
 
     private void checkPull() {
         if (!List.of("always", "missing", "never").contains(flags.pull)) {
-            throw new CliException(125, "invalid pull option: '" + flags.pull + "': must be one of \"always\", "
-                    + "\"missing\" or \"never\"");
+            throw new CliException(ENGINE_FAILED, "invalid pull option: '" + flags.pull
+                    + "': must be one of \"always\", \"missing\" or \"never\"");
         }
     }
 
-    private void pull(boolean quiet) throws IOException {
+    private void pull() throws IOException {
         ImagePullVerb.pull(session, flags.image, flags.platform,
-                quiet ? new PrintStream(PrintStream.nullOutputStream()) : session.err());
+                flags.quiet ? new PrintStream(PrintStream.nullOutputStream()) : session.err());
     }
 
     private Object post(Map<String, Object> body) {
