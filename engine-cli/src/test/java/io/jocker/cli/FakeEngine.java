@@ -64,7 +64,7 @@ final class FakeEngine implements AutoCloseable {
 
     /** The body of the request whose first line starts so. */
     String body(String start) {
-        return requests.stream().filter(r -> r.line().startsWith(start)).findFirst().orElseThrow().body();
+        return requests.stream().filter(r -> unversioned(r.line()).startsWith(start)).findFirst().orElseThrow().body();
     }
 
     /** What came on the attached connection after its head. */
@@ -89,7 +89,7 @@ final class FakeEngine implements AutoCloseable {
         try (client) {
             InputStream in = Channels.newInputStream(client);
             String first = line(in);
-            String line = first.substring(0, first.lastIndexOf(' ')).replaceFirst(" /v1\\.\\d+/", " /");
+            String line = first.substring(0, first.lastIndexOf(' '));
             int length = 0;
             boolean chunked = false;
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -108,8 +108,12 @@ final class FakeEngine implements AutoCloseable {
         }
     }
 
+    private static String unversioned(String line) {
+        return line.replaceFirst(" /v1\\.\\d+/", " /");
+    }
+
     private synchronized byte[] find(String line) {
-        return answers.entrySet().stream().filter(e -> line.startsWith(e.getKey()))
+        return answers.entrySet().stream().filter(e -> unversioned(line).startsWith(e.getKey()))
                 .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
                 .map(e -> e.getValue().size() > 1 ? e.getValue().poll() : e.getValue().peek())
                 .orElse("HTTP/1.1 404 X\r\nContent-Length: 28\r\n\r\n{\"message\":\"page not found\"}"

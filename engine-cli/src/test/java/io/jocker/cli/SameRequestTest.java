@@ -119,7 +119,7 @@ class SameRequestTest {
     }
 
     private static Outcome outcome(int code, String text, FakeEngine engine) throws IOException {
-        boolean asked = engine.lines().stream().anyMatch(l -> l.startsWith("POST /containers/create"));
+        boolean asked = engine.lines().stream().anyMatch(l -> l.contains("/containers/create"));
         Object body = asked ? pruned(Json.read(new ByteArrayInputStream(engine.body("POST /containers/create")
                 .getBytes(StandardCharsets.UTF_8))), false) : null;
         String message = text.replace("docker", "jocker").replaceAll("\n\n+(Usage: .*\n+)?Run '.*\n*$", "").strip();
@@ -135,7 +135,9 @@ class SameRequestTest {
         Map<String, Object> all = new LinkedHashMap<>();
         map.forEach((k, v) -> all.put(k.toString(), v));
         all.forEach((name, given) -> {
-            Object member = pruned(given, NAMED.contains(name));
+            // Docker's client keeps these in maps, whose order is another each time.
+            Object member = Set.of("Binds", "Env", "Links").contains(name) && given instanceof List<?> texts
+                    ? texts.stream().map(Object::toString).sorted().toList() : pruned(given, NAMED.contains(name));
             boolean empty = member == null || List.of("", false, 0L, Map.of(), List.of()).contains(member);
             boolean paths = name.equals("MaskedPaths") || name.equals("ReadonlyPaths");
             if (named || paths && given != null || name.equals("StopTimeout") && given != null
