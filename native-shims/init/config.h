@@ -143,6 +143,8 @@ struct shim_conf {
     struct overlay overlay;
     struct strings groups;
     bool keep_stdin, durable, make_cwd, init;
+    const char *runtime;         /* another OCI runtime's path; NULL: ours */
+    struct strings runtime_args; /* before its verb */
     struct log_conf log;
 };
 

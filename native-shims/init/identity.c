@@ -155,10 +155,12 @@ static int resolve(struct lookup *k, struct err *e)
 
 int identity_resolve(struct launch *l, struct err *e)
 {
-    static struct lookup k; /* large, and this process ends in execve */
-    k.l = l;
-    if (read_text(l->root, "/etc/passwd", &k.passwd, e) < 0
-        || read_text(l->root, "/etc/group", &k.group, e) < 0)
-        return -1;
-    return resolve(&k, e);
+    static struct lookup k; /* large */
+    k = (struct lookup){.l = l};
+    int result = read_text(l->root, "/etc/passwd", &k.passwd, e) < 0
+                         || read_text(l->root, "/etc/group", &k.group, e) < 0
+                     ? -1 : resolve(&k, e);
+    free(k.passwd);
+    free(k.group);
+    return result;
 }

@@ -33,6 +33,19 @@ static int read_overlay(struct shim_conf *c, const struct json *node, struct err
     return 0;
 }
 
+static int read_runtime(struct shim_conf *c, const struct json *node, struct err *e)
+{
+    static const struct field fields[] = {
+        {"path", F_STRING | F_REQUIRED, offsetof(struct shim_conf, runtime)},
+        {"args", F_STRINGS, offsetof(struct shim_conf, runtime_args)},
+        FIELDS_END};
+    if (!node)
+        return 0;
+    if (decode(c->doc, node, fields, true, c, e) < 0)
+        return -1;
+    return absolute(c, node, c->runtime, e);
+}
+
 static int check_id(struct shim_conf *c, struct err *e)
 {
     if (strlen(c->id) != 64 || strspn(c->id, "0123456789abcdef") != 64)
@@ -42,7 +55,7 @@ static int check_id(struct shim_conf *c, struct err *e)
 
 int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
 {
-    struct parts { const struct json *overlay, *log; } parts = {0};
+    struct parts { const struct json *overlay, *log, *runtime; } parts = {0};
     static const struct field fields[] = {
         {"id", F_STRING | F_REQUIRED, offsetof(struct shim_conf, id)},
         {"user", F_STRING, offsetof(struct shim_conf, user)},
@@ -54,11 +67,13 @@ int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
         {"makeCwd", F_BOOL, offsetof(struct shim_conf, make_cwd)},
         {"overlay", F_KNOWN, 0},
         {"log", F_KNOWN | F_REQUIRED, 0},
+        {"runtime", F_KNOWN, 0},
         {"init", F_BOOL, offsetof(struct shim_conf, init)},
         FIELDS_END};
     static const struct field part_fields[] = {
         {"overlay", F_OBJECT, offsetof(struct parts, overlay)},
         {"log", F_OBJECT, offsetof(struct parts, log)},
+        {"runtime", F_OBJECT, offsetof(struct parts, runtime)},
         FIELDS_END};
     memset(c, 0, sizeof *c);
     if (json_parse_file(path, &c->doc, e) < 0)
@@ -67,7 +82,7 @@ int shim_conf_load(const char *path, struct shim_conf *c, struct err *e)
     if (decode(c->doc, root, fields, true, c, e) < 0
         || decode(c->doc, root, part_fields, false, &parts, e) < 0)
         return -1;
-    if (check_id(c, e) < 0 || read_overlay(c, parts.overlay, e) < 0
+    if (check_id(c, e) < 0 || read_runtime(c, parts.runtime, e) < 0 || read_overlay(c, parts.overlay, e) < 0
         || log_conf_read(c->doc, parts.log, &c->log, e) < 0 || absolute(c, root, c->exit_path, e) < 0
         || absolute(c, root, c->seccomp_cache, e) < 0)
         return -1;

@@ -162,7 +162,9 @@ static void handle_frames(struct shim *s, struct conn *c)
         }
         if (!whole)
             break;
+        c->handling = true;
         c->held = !s->on_frame(s, c, &f);
+        c->handling = false;
         if (c->held)
             break;
         if (!c->dead)
@@ -189,7 +191,7 @@ static void receive(struct shim *s, struct conn *c)
 
 void conn_resume(struct shim *s, struct conn *c)
 {
-    if (c->dead)
+    if (c->dead || c->handling)
         return;
     handle_frames(s, c);
     update(s, c);

@@ -25,6 +25,7 @@ struct conn {
     uint64_t serial;     /* names it after it may have gone */
     bool dead;
     bool input_ended;    /* the peer will send no more */
+    bool handling;       /* a frame is being looked at: the next has its turn when that is done */
     bool waits;          /* for an answer that comes later: no further frame is looked at */
     bool held;           /* a stdin frame is not wholly taken: read on when stdin is writable */
     bool hung_up;        /* the peer reads no more, but what it sent may still wait */

@@ -6,6 +6,7 @@
 
 #include "../common/decode.h"
 #include "cgroup.h"
+#include "foreign.h"
 #include "shim.h"
 
 static void answer_state(struct shim *s, struct conn *c, uint8_t type)
@@ -71,7 +72,11 @@ static void signal_one(struct shim *s, struct conn *c, const char *process, int 
     struct task *t = find_task(s, c, process, "signal");
     if (!t)
         return;
-    int bad = task_signal(t, sig);
+    if (s->foreign && t == &s->init && foreign_signal(s, sig, false, &e) < 0) {
+        conn_error(s, c, &e);
+        return;
+    }
+    int bad = s->foreign && t == &s->init ? 0 : task_signal(t, sig);
     if (bad == ESRCH) {
         refuse(s, c, ESRCH, "signal", "the process has ended");
     } else if (bad) {
@@ -196,7 +201,8 @@ static void pause_all(struct shim *s, struct conn *c, struct json_doc *doc)
         refuse(s, c, ESRCH, "pause", "the container is not running");
     } else if (s->paused) {
         refuse(s, c, EALREADY, "pause", "the container is paused already");
-    } else if (cgroup_freeze(&s->cgroups, s->cgroup, &e) < 0) {
+    } else if ((s->foreign ? foreign_verb(s, "pause", &e)
+                           : cgroup_freeze(&s->cgroups, s->cgroup, &e)) < 0) {
         conn_error(s, c, &e);
     } else {
         s->paused = true;
@@ -210,7 +216,8 @@ static void resume_all(struct shim *s, struct conn *c, struct json_doc *doc)
     (void)doc;
     if (!s->paused) {
         refuse(s, c, EALREADY, "resume", "the container is not paused");
-    } else if (cgroup_thaw(&s->cgroups, s->cgroup, &e) < 0) {
+    } else if ((s->foreign ? foreign_verb(s, "resume", &e)
+                           : cgroup_thaw(&s->cgroups, s->cgroup, &e)) < 0) {
         conn_error(s, c, &e);
     } else {
         s->paused = false;
@@ -227,7 +234,9 @@ static void update(struct shim *s, struct conn *c, struct json_doc *doc)
         conn_error(s, c, &e);
     else if (s->status >= DRAINING)
         refuse(s, c, ESRCH, "update", "the container's process has ended");
-    else if (cgroup_update(&s->cgroups, s->cgroup, doc, resources, &e) < 0)
+    else if ((s->foreign ? foreign_update(s, json_source(doc) + resources->begin,
+                                          resources->limit - resources->begin, &e)
+                         : cgroup_update(&s->cgroups, s->cgroup, doc, resources, &e)) < 0)
         conn_error(s, c, &e);
     else
         conn_answer(s, c, MSG_OK, "{}");

@@ -12,6 +12,7 @@
 
 #include "../common/fd.h"
 #include "../init/launch.h"
+#include "foreign.h"
 #include "shim.h"
 
 /* ---- the answer to the request ---- */
@@ -152,6 +153,23 @@ static int spawn(struct shim *s, struct exec *x, const struct exec_request *r, s
     return result;
 }
 
+/* The other runtime ends when the process stands, or failed. */
+static int spawn_foreign(struct shim *s, struct exec *x, const struct exec_request *r,
+                         struct err *e)
+{
+    bool pipes = !r->config.process.terminal;
+    int stdio[3];
+    pid_t pid = -1;
+    if (stdio_pipes(&x->task.io, pipes && r->stdin_open, pipes && r->attached, stdio, e) == 0)
+        pid = foreign_exec(s, r, x, stdio, e);
+    for (int i = 0; i < 3; i++)
+        fd_closep(&stdio[i]);
+    if (pid < 0 || task_born(&x->task, pid, e) < 0)
+        return -1;
+    started(s, x);
+    return 0;
+}
+
 void exec_start(struct shim *s, struct conn *c, const struct exec_request *r)
 {
     struct err e;
@@ -162,7 +180,7 @@ void exec_start(struct shim *s, struct conn *c, const struct exec_request *r)
         return;
     }
     c->waits = true;
-    if (spawn(s, x, r, &e) < 0)
+    if ((s->foreign ? spawn_foreign(s, x, r, &e) : spawn(s, x, r, &e)) < 0)
         fail(s, x, &e);
     else
         watch_set(s, &x->report, EPOLLIN);

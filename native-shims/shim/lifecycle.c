@@ -8,6 +8,7 @@
 
 #include "../common/fd.h"
 #include "cgroup.h"
+#include "foreign.h"
 #include "shim.h"
 
 /* A process that version 1's freezer holds does not even die. */
@@ -76,6 +77,8 @@ static void finish(struct shim *s)
     s->exit_record = exitrec_render(s);
     if (!s->start_failed && !s->deleted)
         write_record(s);
+    if (s->foreign)
+        foreign_delete(s);
     cgroup_remove(&s->cgroups, s->cgroup);
     if (!s->start_failed && !s->deleted)
         conns_tell(s, MSG_EXIT, s->exit_record);

@@ -20,6 +20,7 @@
 #include "../common/fd.h"
 #include "../common/sys.h"
 #include "../init/config.h"
+#include "foreign.h"
 #include "spawn.h"
 
 #define FIRST_FD 3
@@ -69,6 +70,19 @@ static int detach(struct err *e)
     return 0;
 }
 
+static struct foreign *keep_runtime(const struct shim_conf *c)
+{
+    struct foreign *f = calloc(1, sizeof *f);
+    char **args = calloc(c->runtime_args.n + 2, sizeof *args);
+    if (!f || !args)
+        abort();
+    args[0] = strdup(c->runtime);
+    for (size_t i = 0; i < c->runtime_args.n; i++)
+        args[i + 1] = strdup(c->runtime_args.v[i]);
+    *f = (struct foreign){.id = strdup(c->id), .args = args};
+    return f;
+}
+
 /* Frees what the parsing of shim.json needed; keeps what the years after need. */
 static int read_conf(struct shim *s, struct err *e)
 {
@@ -79,6 +93,7 @@ static int read_conf(struct shim *s, struct err *e)
         s->exit_path = strdup(c.exit_path);
         s->keep_stdin = c.keep_stdin;
         s->durable = c.durable;
+        s->foreign = c.runtime ? keep_runtime(&c) : NULL;
         result = log_open(&s->log, &c.log, e);
     }
     shim_conf_free(&c);
@@ -194,6 +209,11 @@ static void run(struct shim *s)
     }
 }
 
+static int create(struct shim *s, struct err *e)
+{
+    return s->foreign ? foreign_create(s, e) : spawn_container(s, e);
+}
+
 static int set_up(struct shim *s, const char *runtime_dir, struct err *e)
 {
     s->dir = open(runtime_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -201,7 +221,7 @@ static int set_up(struct shim *s, const char *runtime_dir, struct err *e)
         return err_sys(e, "open", runtime_dir);
     s->shim_pid = getpid();
     s->shim_start_time = process_start_time(s->shim_pid);
-    if (open_loop(s, e) < 0 || read_conf(s, e) < 0 || spawn_container(s, e) < 0
+    if (open_loop(s, e) < 0 || read_conf(s, e) < 0 || create(s, e) < 0
         || listen_here(s, e) < 0)
         return -1;
     stdio_watch(s, &s->init.io);

@@ -33,6 +33,7 @@ struct shim {
     char cgroup[256];
     struct cgroups cgroups;
     char *warnings; /* rendered JSON strings, comma separated, or NULL */
+    struct foreign *foreign; /* another runtime does it; NULL: we do */
     /* the container */
     enum status status;
     struct task init;

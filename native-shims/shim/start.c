@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "../common/fd.h"
 #include "../init/launch.h"
+#include "foreign.h"
 #include "shim.h"
 
 static void answer(struct shim *s, const struct err *failure)
@@ -36,6 +38,15 @@ void start_request(struct shim *s, struct conn *c)
     s->status = STARTING;
     s->starter = c->serial;
     c->waits = true;
+    if (s->foreign) {
+        bool failed = foreign_start(s, &e) < 0;
+        s->start_failed = failed;
+        s->status = RUNNING;
+        answer(s, failed ? &e : NULL);
+        if (failed)
+            task_signal(&s->init, SIGKILL);
+        return;
+    }
     if (send(s->report, "s", 1, MSG_NOSIGNAL) < 0) {
         err_sys(&e, "start", s->id);
         answer(s, &e);

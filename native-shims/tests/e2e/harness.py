@@ -100,7 +100,10 @@ def clean_up():
             pass
     for group in glob.glob(GROUPS + "/*/"):
         for pid in read_or_nothing(group + "cgroup.procs").split():
-            os.kill(int(pid), signal.SIGKILL)
+            try:
+                os.kill(int(pid), signal.SIGKILL)
+            except OSError:
+                pass
     time.sleep(0.1)
     for group in glob.glob(GROUPS + "/*/") + glob.glob(GROUPS):
         try:

@@ -16,6 +16,7 @@ import life  # noqa: E402,F401
 import logs  # noqa: E402,F401
 import tree  # noqa: E402,F401
 import execs  # noqa: E402,F401
+import foreign  # noqa: E402,F401
 import inits  # noqa: E402,F401
 import mounts  # noqa: E402,F401
 import oci  # noqa: E402,F401

@@ -50,7 +50,7 @@ poweroff -f
 # Everything that the tests import is found by importing it.
 LIST = """
 import sys
-import glob, gzip, json, lzma, os, random, re, select, shutil, signal, socket, struct, subprocess
+import copy, ctypes, glob, gzip, json, lzma, os, pty, random, re, select, shutil, signal, socket, struct, subprocess
 import encodings.utf_8, encodings.latin_1, encodings.ascii, encodings.idna
 import tempfile, termios, threading, time, traceback
 for module in list(sys.modules.values()):
