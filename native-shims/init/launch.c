@@ -58,7 +58,8 @@ static int make_tree(struct launch *l, struct err *e)
 
 static int make_process(struct launch *l, struct err *e)
 {
-    if (set_names(l, e) < 0 || sysctl_write(l, e) < 0 || protect_paths(l, e) < 0)
+    if (set_names(l, e) < 0 || loopback_up(l->config, e) < 0 || sysctl_write(l, e) < 0
+        || protect_paths(l, e) < 0)
         return -1;
     return process_prepare(l, e);
 }

@@ -85,6 +85,9 @@ int stdio_install(struct launch *l, struct err *e);
 /* protect.c */
 int protect_paths(struct launch *l, struct err *e);
 
+/* loopback.c */
+int loopback_up(const struct config *c, struct err *e);
+
 /* sysctl.c */
 int sysctl_write(struct launch *l, struct err *e);
 

@@ -14,6 +14,7 @@
 #include "idmap.h"
 #include "launch.h"
 #include "newmount.h"
+#include "othertree.h"
 
 #define PROC_MAGIC 0x9fa0
 
@@ -49,12 +50,10 @@ static int open_bind(const struct config *c, const struct mount_entry *m,
     if (source[0] != '/')
         return err_set(e, EINVAL, "mount", m->destination,
                        "mount %s: source \"%s\" is not absolute", m->destination, source);
-    cleanup_fd int fd = k_open_tree(AT_FDCWD, source, K_OPEN_TREE_CLONE | K_OPEN_TREE_CLOEXEC
-                                                          | (o->rbind ? K_AT_RECURSIVE : 0));
-    if (fd < 0) {
-        err_sys(e, "open", source);
+    cleanup_fd int fd = othertree_open(source, K_OPEN_TREE_CLONE | K_OPEN_TREE_CLOEXEC
+                                                   | (o->rbind ? K_AT_RECURSIVE : 0), e);
+    if (fd < 0)
         return err_context(e, "mount %s", m->destination);
-    }
     return map_ids(c, m, o, fd, e) < 0 ? -1 : fd_steal(&fd);
 }
 

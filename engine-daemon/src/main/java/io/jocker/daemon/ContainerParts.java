@@ -34,6 +34,7 @@ import io.jocker.core.container.logging.LogPlan;
 import io.jocker.core.container.mount.MountPlanner;
 import io.jocker.core.container.mount.MountSpecs;
 import io.jocker.core.container.spec.HostFacts;
+import io.jocker.core.container.spec.NamespaceJoiner;
 import io.jocker.core.container.spec.SeccompProfile;
 import io.jocker.core.container.spec.SpecBuilder;
 import io.jocker.core.container.tree.ContainerCommitter;
@@ -128,7 +129,8 @@ final class ContainerParts implements AutoCloseable {
                 new HealthProbe(execVerbs.creator(), execVerbs.starter(), clock), events, timer, workers);
         this.recovery = new ContainerRecovery(catalogue, files, runtime, exits, remover, health, images.trees());
         ContainerStarter starter = new ContainerStarter(catalogue, images.source(), specs, new MountSpecs(volumes),
-                new StartFiles(files, facts), runtime, exits, remover, events, health, restarts, clock);
+                new NamespaceJoiner(catalogue), new StartFiles(files, facts), runtime, exits, remover, events, health,
+                restarts, clock);
         this.reviver = new ContainerReviver(catalogue, starter, restarts, workers);
         this.verbs = verbs(killer, remover, starter);
     }
@@ -137,8 +139,9 @@ final class ContainerParts implements AutoCloseable {
         int processors = Processors.online().size();
         ContainerStopper stopper = new ContainerStopper(killer, events);
         return new ContainerHandlers.Verbs(
-                new ContainerCreator(catalogue, files, images.source(), new CreateChecks(processors),
-                        new MountPlanner(catalogue), volumes, birth(remover), events, clock),
+                new ContainerCreator(catalogue, files, images.source(),
+                        new CreateChecks(processors, new NamespaceJoiner(catalogue)), new MountPlanner(catalogue),
+                        volumes, birth(remover), events, clock),
                 starter, stopper, new ContainerRestarter(stopper, starter, events), killer, remover,
                 new ContainerResizer(events), new ContainerPauser(catalogue, events),
                 new ContainerRenamer(catalogue, events), new ContainerUpdater(catalogue, events, processors),

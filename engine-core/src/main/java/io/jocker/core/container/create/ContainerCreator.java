@@ -135,7 +135,11 @@ public final class ContainerCreator {
         return catalogue.add(spec, spec.id().substring(0, SHORT_ID));
     }
 
-    private static String hostname(CreateRequest request, String id) {
+    private String hostname(CreateRequest request, String id) {
+        String network = request.host().networkMode();
+        if (network != null && network.startsWith("container:")) {
+            return catalogue.find(network.substring("container:".length())).spec().config().hostname();
+        }
         if ("host".equals(request.host().networkMode()) || "host".equals(request.host().utsMode())) {
             return HostName.current();
         }

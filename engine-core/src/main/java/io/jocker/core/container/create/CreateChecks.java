@@ -10,10 +10,13 @@ import io.jocker.core.container.spec.Capabilities;
 import io.jocker.core.container.health.HealthCheck;
 import io.jocker.core.container.spec.EtcFiles;
 import io.jocker.core.container.spec.HostDevices;
+import io.jocker.core.container.spec.NamespaceJoiner;
 import io.jocker.core.container.spec.Resources;
 import io.jocker.core.container.spec.RestartPolicies;
 import io.jocker.core.container.spec.Rlimits;
+import io.jocker.core.container.spec.SeccompProfile;
 import io.jocker.core.container.spec.SecurityOptions;
+import io.jocker.core.reference.Platform;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +30,12 @@ public final class CreateChecks {
     private static final Set<String> NETWORKS = Set.of("", "default", "bridge", "none", "host");
 
     private final int processors;
+    private final NamespaceJoiner joiner;
 
     /** For a machine with so many processors. */
-    public CreateChecks(int processors) {
+    public CreateChecks(int processors, NamespaceJoiner joiner) {
         this.processors = processors;
+        this.joiner = joiner;
     }
 
     void check(ContainerConfig config, HostConfig host) {
@@ -38,9 +43,15 @@ public final class CreateChecks {
             throw EngineException.invalid("no image was specified: name one in the field Image");
         }
         checkWorkingDirectory(config);
+        if (isJoined(host.networkMode()) && config.hostname() != null && !config.hostname().isEmpty()) {
+            throw EngineException.invalid("conflicting options: hostname and the network mode");
+        }
         checkEnvironment(config);
         Capabilities.resolve(host.capAdd(), host.capDrop(), host.privileged());
-        SecurityOptions.parse(host.securityOpt(), false);
+        SecurityOptions security = SecurityOptions.parse(host.securityOpt(), false);
+        if (security.seccompProfile() != null) {
+            new SeccompProfile(Platform.current().architecture()).custom(security.seccompProfile(), List.of());
+        }
         Rlimits.of(host.ulimits());
         EtcFiles.extraLines(host.extraHosts());
         Resources.check(host, processors);
@@ -69,26 +80,31 @@ public final class CreateChecks {
         }
     }
 
-    private static void checkModes(HostConfig host) {
-        mode("IPC mode", host.ipcMode(), Set.of("", "none", "private", "shareable", "host"));
-        mode("PID mode", host.pidMode(), Set.of("", "private", "host"));
+    private static boolean isJoined(String mode) {
+        return mode != null && mode.startsWith("container:") && mode.length() > "container:".length();
+    }
+
+    private void checkModes(HostConfig host) {
+        if (!isJoined(host.ipcMode())) {
+            mode("IPC mode", host.ipcMode(), Set.of("", "none", "private", "shareable", "host"));
+        }
+        if (!isJoined(host.pidMode())) {
+            mode("PID mode", host.pidMode(), Set.of("", "private", "host"));
+        }
         mode("UTS mode", host.utsMode(), Set.of("", "private", "host"));
         mode("cgroup namespace mode", host.cgroupnsMode(), Set.of("", "private", "host"));
         mode("user namespace mode", host.usernsMode(), Set.of("", "host"));
         String network = host.networkMode() == null ? "" : host.networkMode();
-        if (!NETWORKS.contains(network)) {
-            throw network.startsWith("container:") ? notYet("network mode \"" + network + "\"")
-                    : EngineException.notFound("network " + network + " not found");
+        if (!NETWORKS.contains(network) && !isJoined(network)) {
+            throw EngineException.notFound("network " + network + " not found");
         }
+        joiner.check(host);
         RestartPolicies.check(host.restartPolicy(), host.autoRemove());
         LogSettings.of(host.logConfig());
     }
 
     private static void mode(String what, String value, Set<String> known) {
         String given = value == null ? "" : value;
-        if (given.startsWith("container:")) {
-            throw notYet(what + " \"" + given + "\"");
-        }
         if (!known.contains(given)) {
             throw EngineException.invalid("invalid " + what + ": " + given);
         }

@@ -14,6 +14,7 @@ import io.jocker.core.container.PendingAttach;
 import io.jocker.core.container.health.HealthCheck;
 import io.jocker.core.container.health.HealthMonitor;
 import io.jocker.core.container.mount.MountSpecs;
+import io.jocker.core.container.spec.NamespaceJoiner;
 import io.jocker.core.container.spec.SpecBuilder;
 import io.jocker.core.host.process.Boot;
 import io.jocker.core.runtime.Shim;
@@ -40,6 +41,7 @@ public final class ContainerStarter {
     private final ImageSource images;
     private final SpecBuilder specs;
     private final MountSpecs mounts;
+    private final NamespaceJoiner joiner;
     private final StartFiles startFiles;
     private final ShimRuntime runtime;
     private final ExitListener exits;
@@ -51,13 +53,14 @@ public final class ContainerStarter {
 
     /** All that starting needs. */
     public ContainerStarter(ContainerCatalogue catalogue, ImageSource images, SpecBuilder specs, MountSpecs mounts,
-            StartFiles startFiles, ShimRuntime runtime, ExitListener exits, ContainerRemover remover,
-            ContainerEvents events, HealthMonitor health,
+            NamespaceJoiner joiner, StartFiles startFiles, ShimRuntime runtime, ExitListener exits,
+            ContainerRemover remover, ContainerEvents events, HealthMonitor health,
             RestartQueue restarts, Clock clock) {
         this.catalogue = catalogue;
         this.images = images;
         this.specs = specs;
         this.mounts = mounts;
+        this.joiner = joiner;
         this.startFiles = startFiles;
         this.runtime = runtime;
         this.exits = exits;
@@ -120,7 +123,9 @@ public final class ContainerStarter {
         try {
             ContainerSpec spec = container.spec();
             Spec oci = specs.build(new SpecBuilder.Input(spec.id(), spec.config(), spec.host(), spec.command(),
-                    startFiles.rootfs(spec.id()), startFiles.write(spec), mounts.of(spec.mounts())));
+                    startFiles.rootfs(spec.id()),
+                    startFiles.write(spec, joiner.donor(spec.host().networkMode())), mounts.of(spec.mounts()),
+                    joiner.join(spec.host())));
             ShimSpec shimSpec = startFiles.shimSpec(container, images.lowerDirectories(spec.chainId()));
             shim = runtime.create(oci, shimSpec);
             connectAttached(container, shim);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files that a start needs: those of /etc that the engine writes, the overlay, the log. */
 public final class StartFiles {
@@ -42,8 +43,15 @@ public final class StartFiles {
         return files.rootfs(id);
     }
 
-    /** Writes /etc/hosts, /etc/hostname and /etc/resolv.conf; the answer maps target to file. */
-    Map<String, Path> write(ContainerSpec spec) {
+    /**
+     * Writes /etc/hosts, /etc/hostname and /etc/resolv.conf; the answer maps target to file. Those of
+     * {@code network}, if the container is to be in its network.
+     */
+    Map<String, Path> write(ContainerSpec spec, Optional<Container> network) {
+        if (network.isPresent()) {
+            files.make(spec.id());
+            return ofOther(network.get().id());
+        }
         HostConfig host = spec.host();
         boolean ownNetwork = !"host".equals(host.networkMode());
         ContainerConfig config = spec.config();
@@ -56,6 +64,15 @@ public final class StartFiles {
                     : Files.readString(HOST_HOSTS) + String.join("", EtcFiles.extraLines(host.extraHosts())));
         } catch (IOException e) {
             throw EngineException.internal("cannot write the container's files of /etc: " + e.getMessage(), e);
+        }
+        return etc;
+    }
+
+    /** Who shares a network has the same names in it. */
+    private Map<String, Path> ofOther(String id) {
+        Map<String, Path> etc = new LinkedHashMap<>();
+        for (String name : List.of("resolv.conf", "hostname", "hosts")) {
+            etc.put("/etc/" + name, files.etc(id, name));
         }
         return etc;
     }

@@ -28,7 +28,7 @@ final class DefaultMounts {
         mounts.add("host".equals(host.ipcMode()) ? bind("/dev/mqueue", "/dev/mqueue", "rw")
                 : mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
         if (!"none".equals(host.ipcMode())) {
-            mounts.add(shm(host));
+            mounts.add(shm(host, input.joined().shm()));
         }
         for (Map.Entry<String, Path> file : input.etc().entrySet()) {
             mounts.add(bind(file.getKey(), file.getValue().toString(), host.readonlyRootfs() ? "ro" : "rw"));
@@ -52,7 +52,10 @@ final class DefaultMounts {
         return mount("/sys", "sysfs", "sysfs", access, "nosuid", "noexec", "nodev");
     }
 
-    private static MountSpec shm(HostConfig host) {
+    private static MountSpec shm(HostConfig host, String shared) {
+        if (shared != null) {
+            return bind("/dev/shm", shared, "rw");
+        }
         if ("host".equals(host.ipcMode())) {
             return bind("/dev/shm", "/dev/shm", "rw");
         }

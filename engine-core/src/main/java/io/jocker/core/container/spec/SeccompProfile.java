@@ -70,6 +70,11 @@ public final class SeccompProfile {
         return new SeccompSpec(ERRNO, EPERM, architectures(), List.copyOf(rules));
     }
 
+    /** The filter that a profile of the user's own makes; INVALID for what is no profile. */
+    public SeccompSpec custom(String json, Collection<String> capabilities) {
+        return CustomSeccomp.parse(json, capabilities, architecture);
+    }
+
     private List<String> architectures() {
         // x32 is left out on purpose: its calls are refused outright.
         return architecture.equals("arm64") ? List.of("SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM")

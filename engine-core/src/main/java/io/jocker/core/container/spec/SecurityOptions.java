@@ -5,7 +5,8 @@ import io.jocker.core.ErrorKind;
 import java.util.List;
 
 /** What {@code --security-opt} says; an option that cannot be honoured is refused, never passed over. */
-public record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined, boolean systemPathsUnconfined) {
+public record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined, String seccompProfile,
+        boolean systemPathsUnconfined) {
     /**
      * Reads the options.
      *
@@ -15,6 +16,7 @@ public record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined
     public static SecurityOptions parse(List<String> options, boolean usual) {
         boolean noNewPrivileges = usual;
         boolean seccompUnconfined = false;
+        String profile = null;
         boolean pathsUnconfined = false;
         for (String option : options == null ? List.<String>of() : options) {
             String text = option.replaceFirst("^(\\w[\\w-]*):", "$1=");
@@ -26,15 +28,24 @@ public record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined
                 case "seccomp=builtin", "apparmor=unconfined", "label=disable" -> {
                     // Says what is so anyway.
                 }
-                default -> throw refuse(text, option);
+                default -> {
+                    if (!text.startsWith("seccomp={")) {
+                        throw refuse(text, option);
+                    }
+                    profile = text.substring("seccomp=".length());
+                }
             }
         }
-        return new SecurityOptions(noNewPrivileges, seccompUnconfined, pathsUnconfined);
+        return new SecurityOptions(noNewPrivileges, seccompUnconfined, profile, pathsUnconfined);
     }
 
     private static EngineException refuse(String text, String option) {
         String name = text.replaceFirst("=.*", "");
-        if (List.of("seccomp", "apparmor", "label", "writable-cgroups").contains(name)) {
+        if (name.equals("seccomp")) {
+            return EngineException.invalid("opening seccomp profile (" + text.replaceFirst("[^=]*=", "")
+                    + ") failed: clients read the file and send what is in it");
+        }
+        if (List.of("apparmor", "label", "writable-cgroups").contains(name)) {
             return new EngineException(ErrorKind.NOT_IMPLEMENTED, "security option \"" + option
                     + "\" is not supported by this version of jocker");
         }

@@ -31,7 +31,7 @@ public final class SpecBuilder {
 
     /** What of a container goes into its OCI configuration. */
     public record Input(String id, ContainerConfig config, HostConfig host, List<String> command, Path rootfs,
-            Map<String, Path> etc, List<MountSpec> mounts) {
+            Map<String, Path> etc, List<MountSpec> mounts, NamespaceJoiner.Joined joined) {
     }
 
     private final HostFacts facts;
@@ -126,12 +126,14 @@ public final class SpecBuilder {
         List<String> capabilities = Capabilities.resolve(host.capAdd(), host.capDrop(), host.privileged());
         SecurityOptions security = SecurityOptions.parse(host.securityOpt(), facts.noNewPrivileges());
         SeccompSpec filter = host.privileged() || security.seccompUnconfined() ? null
-                : seccomp.forCapabilities(capabilities);
+                : security.seccompProfile() == null ? seccomp.forCapabilities(capabilities)
+                : seccomp.custom(security.seccompProfile(), capabilities);
         boolean masks = !host.privileged() && !security.systemPathsUnconfined();
-        return new LinuxSpec(namespaces(host), devices(host),
+        return new LinuxSpec(namespaces(host, input.joined()), devices(host),
                 cgroupPath(input), Resources.translate(host, facts.pidsCeiling()), filter,
                 masks ? orDefault(host.maskedPaths(), Confinement.maskedPaths(facts.processors())) : null,
-                masks ? orDefault(host.readonlyPaths(), Confinement.READONLY_PATHS) : null, sysctls(host), "private");
+                masks ? orDefault(host.readonlyPaths(), Confinement.READONLY_PATHS) : null,
+                sysctls(host, input.joined()), "private");
     }
 
     /** The host's devices for a privileged container; what was asked for by name comes last, and so wins. */
@@ -155,29 +157,30 @@ public final class SpecBuilder {
         return base + "/" + input.id();
     }
 
-    private List<NamespaceSpec> namespaces(HostConfig host) {
+    private List<NamespaceSpec> namespaces(HostConfig host, NamespaceJoiner.Joined joined) {
         List<NamespaceSpec> namespaces = new ArrayList<>();
         namespaces.add(new NamespaceSpec("mount", null));
-        addUnlessHost(namespaces, "network", host.networkMode());
-        addUnlessHost(namespaces, "uts", host.utsMode());
-        addUnlessHost(namespaces, "pid", host.pidMode());
-        addUnlessHost(namespaces, "ipc", host.ipcMode());
-        addUnlessHost(namespaces, "cgroup", host.cgroupnsMode());
+        add(namespaces, "network", host.networkMode(), joined);
+        add(namespaces, "uts", host.utsMode(), joined);
+        add(namespaces, "pid", host.pidMode(), joined);
+        add(namespaces, "ipc", host.ipcMode(), joined);
+        add(namespaces, "cgroup", host.cgroupnsMode(), joined);
         if (facts.timeNamespaces()) {
             namespaces.add(new NamespaceSpec("time", null));
         }
         return namespaces;
     }
 
-    private static void addUnlessHost(List<NamespaceSpec> namespaces, String type, String mode) {
+    private static void add(List<NamespaceSpec> namespaces, String type, String mode,
+            NamespaceJoiner.Joined joined) {
         if (!"host".equals(mode)) {
-            namespaces.add(new NamespaceSpec(type, null));
+            namespaces.add(new NamespaceSpec(type, joined.paths().get(type)));
         }
     }
 
-    private static Map<String, String> sysctls(HostConfig host) {
+    private static Map<String, String> sysctls(HostConfig host, NamespaceJoiner.Joined joined) {
         Map<String, String> sysctls = new LinkedHashMap<>();
-        if (!"host".equals(host.networkMode())) {
+        if (!"host".equals(host.networkMode()) && !joined.paths().containsKey("network")) {
             sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
             sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
         }

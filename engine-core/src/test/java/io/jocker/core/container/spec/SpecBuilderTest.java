@@ -38,7 +38,8 @@ class SpecBuilderTest {
     private Spec build(String config, String host) throws IOException {
         return new SpecBuilder(facts, new SeccompProfile("amd64")).build(new SpecBuilder.Input(ID,
                 json.readValue(config, ContainerConfig.class), json.readValue(host, HostConfig.class),
-                List.of("/bin/true"), Path.of("/root/fs"), Map.of("/etc/hosts", Path.of("/data/hosts")), List.of()));
+                List.of("/bin/true"), Path.of("/root/fs"), Map.of("/etc/hosts", Path.of("/data/hosts")), List.of(),
+                NamespaceJoiner.Joined.NONE));
     }
 
     private static List<String> namespaces(Spec spec) {
