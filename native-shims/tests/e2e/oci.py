@@ -161,7 +161,10 @@ def oci_terminal_in_the_foreground():
                process={"terminal": True}).write()
     pid, master = pty.fork()
     if pid == 0:
-        os.execv(RUNTIME, [RUNTIME, "--root", BASE + "/oci-state", "run", "--bundle", b.dir, b.id])
+        try:
+            os.execv(RUNTIME, [RUNTIME, "--root", BASE + "/oci-state", "run", "--bundle", b.dir, b.id])
+        finally:
+            os._exit(127)
     os.write(master, b"hello\n")
     out = read_terminal(master, b"got hello")
     equal(b"/dev/pts/0" in out and b"got hello" in out, True)

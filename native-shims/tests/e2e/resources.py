@@ -168,6 +168,24 @@ def the_paused_can_be_killed():
 
 
 @test
+def exec_into_a_container_with_groups_of_its_own():
+    """Version 2 has no place for processes in a group that gives controllers to those below it."""
+    if not V2:
+        raise Skip("only with control groups version 2 alone")
+    c = container("sh", "-c", "cd /sys/fs/cgroup; mkdir inner; echo 1 > inner/cgroup.procs;"
+                  "echo +pids > cgroup.subtree_control; touch /tmp/done; sleep 100")
+    for m in c.config["mounts"]:
+        if m["destination"] == "/sys/fs/cgroup":
+            m["options"].remove("ro")
+    c.up()
+    eventually(lambda: os.path.exists(c.dir + "/upper/tmp/done"))
+    equal(read(c, "", "cgroup.subtree_control"), "pids")
+    equal(c.exec_run("cat", "/proc/self/cgroup")[1], "0::/inner\n")
+    c.conn.call(DELETE, {"force": True})
+    equal(c.gone(), True)
+
+
+@test
 def a_created_container_cannot_be_paused():
     c = container("true").create()
     try:

@@ -82,7 +82,7 @@ ROWS = {
     "mounts_options": ({"mounts": [
         mount("/proc", "proc", "proc"), mount("/dev", "tmpfs", "tmpfs"),
         mount("/tmp", "tmpfs", "t", "nosuid", "nodev", "noexec", "ro", "size=64k", "mode=1777")]},
-        "grep ' /tmp ' /proc/mounts | cut -d' ' -f4 | tr , '\\n' | grep -E 'ro|no|size|mode'",
+        "grep ' /tmp ' /proc/mounts | cut -d' ' -f4 | tr , '\\n' | grep -Ex 'ro|nosuid|nodev|noexec|size=.*'",
         "ro\nnosuid\nnodev\nnoexec\nsize=64k\n"),
     "mounts_missing_target": ({"root": {"readonly": False}, "mounts": [
         mount("/proc", "proc", "proc"), mount("/dev", "tmpfs", "tmpfs"),

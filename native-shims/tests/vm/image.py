@@ -117,6 +117,7 @@ def main(output, shim, names, modules):
     add(files, "/bin/busybox")
     add(files, python)
     add(files, shim, "/tests/jocker-shim")
+    add(files, shim, "/tests/jocker-oci")
     listing = subprocess.run([python, "-I", "-c", LIST], capture_output=True, text=True, check=True)
     for path in listing.stdout.splitlines():
         if os.path.isfile(path):
