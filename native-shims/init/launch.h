@@ -44,6 +44,7 @@ struct launch {
     struct seccomp_program filter;
     char *program; /* what args[0] was found to be */
     int init;      /* the tiny init's file, -1 for none */
+    int host_proc; /* the host's /proc, where a profile is to be set; -1: none is */
     /* as an OCI runtime without a process of its own that stays */
     const char *bundle;  /* NULL: a shim's container */
     int start_listener;  /* where the word to execute comes from; -1: from the report socket */
@@ -99,6 +100,10 @@ int rlimits_set(struct launch *l, struct err *e);
 int privileges_become_user(struct launch *l, struct err *e);
 int privileges_drop(struct launch *l, struct err *e);
 void privileges_raise(struct launch *l);
+
+/* apparmor.c: the first in the creator, the second in the new process: for its next execve. */
+int apparmor_prepare(struct launch *l, struct err *e);
+int apparmor_apply(struct launch *l, struct err *e);
 
 /* cwd.c */
 int cwd_enter_as_root(struct launch *l, bool *entered, struct err *e);

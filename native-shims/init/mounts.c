@@ -102,13 +102,17 @@ static int check_proc(const struct mount_entry *m, int source, int target, struc
                    "mount %s: only procfs may be mounted at or inside /proc", m->destination);
 }
 
-/* Like runc: a tmpfs over an existing directory keeps its permissions unless told otherwise. */
-static void keep_mode(const struct mount_entry *m, struct mount_opts *o, int target,
+/* Like runc: a tmpfs over a directory that was there keeps its permissions unless told otherwise;
+ * one whose place had to be made is for everybody, as tmpfs is. */
+static void keep_mode(struct launch *l, const struct mount_entry *m, struct mount_opts *o,
                       char text[32])
 {
     struct stat st;
     if (strcmp(m->type, "tmpfs") != 0 || mount_opts_value(o, "mode")
-        || o->data_len == MOUNT_DATA_MAX || fstat(target, &st) < 0)
+        || o->data_len == MOUNT_DATA_MAX)
+        return;
+    cleanup_fd int before = path_open(l->root, m->destination, O_PATH);
+    if (before < 0 || fstat(before, &st) < 0)
         return;
     snprintf(text, 32, "mode=%o", st.st_mode & 07777u);
     o->data[o->data_len++] = text;
@@ -135,6 +139,8 @@ static int mount_fs(struct launch *l, const struct mount_entry *m, struct mount_
                     struct err *e)
 {
     char mode[32];
+    if (m->type)
+        keep_mode(l, m, o, mode);
     cleanup_fd int target = path_make_target(l->root, m->destination, true, e);
     if (target < 0)
         return err_context(e, "mount %s", m->destination);
@@ -145,7 +151,6 @@ static int mount_fs(struct launch *l, const struct mount_entry *m, struct mount_
                        "mount %s: only bind mounts can be id-mapped", m->destination);
     if (strcmp(m->type, "cgroup") == 0)
         return mount_cgroups(l, m, target, e);
-    keep_mode(m, o, target, mode);
     cleanup_fd int mount = make_fs(m, o, target, e);
     if (mount < 0 || (strcmp(m->type, "proc") != 0 && check_proc(m, mount, target, e) < 0))
         return -1;

@@ -115,6 +115,8 @@ int process_execute(struct launch *l, struct err *e)
     if (p->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
         return err_sys(e, "set", "no_new_privs");
     privileges_raise(l);
+    if (apparmor_apply(l, e) < 0)
+        return -1;
     /* Loading needs CAP_SYS_ADMIN unless no_new_privs is set, so it comes before the last drop
      * only where it must. */
     if (!p->no_new_privs && filter_load(&l->filter, e) < 0)

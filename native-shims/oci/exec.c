@@ -19,7 +19,7 @@
 #define LIST_MAX 256
 
 struct options {
-    const char *process, *cwd, *user, *pid_file, *console_socket;
+    const char *process, *cwd, *user, *pid_file, *console_socket, *apparmor;
     const char *env[LIST_MAX], *caps[LIST_MAX], *groups[LIST_MAX];
     size_t env_len, caps_len, groups_len;
     bool terminal, detach, no_new_privs, ignore_paused;
@@ -56,7 +56,7 @@ static int take(struct options *x, int option, struct err *e)
     case 'c': return push(x->caps, &x->caps_len, optarg, e);
     case 'g': return push(x->groups, &x->groups_len, optarg, e);
     case 'l': return *optarg ? refuse("process-label", e) : 0;
-    case 'a': return *optarg && strcmp(optarg, "unconfined") != 0 ? refuse("apparmor", e) : 0;
+    case 'a': x->apparmor = optarg; return 0;
     case 'G': return refuse("cgroup", e);
     default: return usage_error(e, "exec", "[OPTIONS] CONTAINER-ID COMMAND [ARGS]");
     }
@@ -141,6 +141,8 @@ static int from_options(struct config *c, const struct options *x, int argc, cha
     p->no_new_privs |= x->no_new_privs;
     if (x->cwd)
         p->cwd = x->cwd;
+    if (x->apparmor)
+        p->apparmor = x->apparmor;
     return set_user(c, x, e) < 0 || add_caps(p, x, e) < 0 ? -1 : 0;
 }
 

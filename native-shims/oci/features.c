@@ -63,7 +63,7 @@ int verb_features(const struct oci *o, int argc, char **argv, struct err *e)
     buf_text(&b, ", \"cgroup\": {\"v1\": true, \"v2\": true, \"systemd\": false, "
              "\"systemdUser\": false, \"rdma\": false}, ");
     add_seccomp(&b);
-    buf_text(&b, ", \"apparmor\": {\"enabled\": false}, \"selinux\": {\"enabled\": false}, "
+    buf_text(&b, ", \"apparmor\": {\"enabled\": true}, \"selinux\": {\"enabled\": false}, "
              "\"intelRdt\": {\"enabled\": false}, "
              "\"mountExtensions\": {\"idmap\": {\"enabled\": true}}}}\n");
     return fd_write_all(1, b.data, buf_len(&b)) < 0 ? err_sys(e, "write", "stdout") : 0;

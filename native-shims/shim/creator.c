@@ -15,15 +15,6 @@
 #include "cgroup.h"
 #include "spawn.h"
 
-static int refuse_apparmor(const struct config *c, struct err *e)
-{
-    const char *name = c->process.apparmor;
-    if (name && *name && strcmp(name, "unconfined") != 0)
-        return err_set(e, EOPNOTSUPP, "apply AppArmor profile", name,
-                       "AppArmor profile %s cannot be applied: not supported yet", name);
-    return 0;
-}
-
 /* Hooks would run foreign programs in the shim; the daemon does not use them. */
 static int refuse_hooks(const struct config *c, struct err *e)
 {
@@ -51,7 +42,7 @@ static int load(struct launch *l, struct config *c, struct shim_conf *s,
 {
     l->config = c;
     l->shim = s;
-    if (load_files(c, s, ends, e) < 0 || refuse_apparmor(c, e) < 0)
+    if (load_files(c, s, ends, e) < 0 || apparmor_prepare(l, e) < 0)
         return -1;
     if (s->init && (l->init = tinyinit_open(e)) < 0)
         return -1;
@@ -101,6 +92,7 @@ void creator_run(const struct cgroups *cgroups, const struct spawn_ends *ends)
     struct shim_conf conf = {0};
     struct launch l = {.report = ends->report, .root = -1, .container = -1,
                        .init = -1, .bundle = ends->bundle, .preserved = ends->preserved,
+                       .host_proc = -1,
                        .start_listener = ends->bundle ? ends->start_listener : -1,
                        .no_pivot = ends->no_pivot};
     struct report failure = {.kind = REPORT_ERROR};

@@ -32,6 +32,8 @@ static int load(const struct shim *s, struct exec_request *r, const struct exec_
     conf->user = r->user;
     conf->groups = r->groups;
     conf->make_cwd = false;
+    if (apparmor_prepare(l, e) < 0)
+        return -1;
     return c->seccomp ? filter_cached(conf->seccomp_cache, c->doc, c->seccomp, &l->filter, e) : 0;
 }
 
@@ -65,7 +67,7 @@ void exec_creator_run(const struct shim *s, struct exec_request *r, struct exec_
     struct launch l = {.report = ends->report, .preserved = ends->preserved,
                        .root = -1, .container = s->init.pidfd,
                        .config = &config, .shim = ends->conf ? ends->conf : &conf, .init = -1,
-                       .start_listener = -1};
+                       .start_listener = -1, .host_proc = -1};
     struct report failure = {.kind = REPORT_ERROR};
     int kept[] = {ends->report, ends->stdio[0], ends->stdio[1], ends->stdio[2], s->dir,
                   s->init.pidfd};

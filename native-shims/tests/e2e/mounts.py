@@ -91,6 +91,14 @@ def a_tmpfs_that_begins_with_what_it_hides():
 
 
 @test
+def the_mode_of_a_tmpfs():
+    def tmp(target, *options):
+        return {"destination": target, "type": "tmpfs", "source": "t", "options": list(options)}
+    equal(sh("stat -c %a /new /home/bob /given", mounts=[
+        tmp("/new"), tmp("/home/bob"), tmp("/given", "mode=700")])[1], "1777\n755\n700\n")
+
+
+@test
 def propagation_of_binds():
     top = tmpfs(BASE + "/prop")
     try:

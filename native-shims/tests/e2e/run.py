@@ -12,6 +12,7 @@ import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import TESTS, Skip, clean_up, equal, settle, test  # noqa: E402
+import apparmor  # noqa: E402,F401
 import life  # noqa: E402,F401
 import logs  # noqa: E402,F401
 import tree  # noqa: E402,F401

@@ -36,6 +36,7 @@ mount -t tmpfs shm /dev/shm
 mount -t tmpfs tmp /tmp
 ln -sf /proc/self/fd /dev/fd
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -t securityfs security /sys/kernel/security
 for c in $(cat /sys/fs/cgroup/cgroup.controllers); do
     echo +$c > /sys/fs/cgroup/cgroup.subtree_control
 done
@@ -128,6 +129,9 @@ def main(output, shim, names, modules):
     for i, module in enumerate(modules):
         files["/modules/%02d-%s.ko" % (i, os.path.basename(module).split(".")[0])] = (
             unpacked(module), 0o644)
+    parser = os.environ.get("JOCKER_VM_APPARMOR", "")
+    if os.path.exists(parser + "/sbin/apparmor_parser"):
+        add(files, parser + "/sbin/apparmor_parser", "/sbin/apparmor_parser")
     files["/tests/names"] = (names.encode(), 0o644)
     files["/init"] = (INIT.encode(), 0o755)
     files["/second"] = (SECOND.replace("@PYTHON@", python).encode(), 0o755)
