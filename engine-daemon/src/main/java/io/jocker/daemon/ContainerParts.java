@@ -35,6 +35,7 @@ import io.jocker.core.container.mount.MountPlanner;
 import io.jocker.core.container.mount.MountSpecs;
 import io.jocker.core.container.spec.HostFacts;
 import io.jocker.core.container.spec.NamespaceJoiner;
+import io.jocker.core.container.spec.OciRuntimes;
 import io.jocker.core.container.spec.SeccompProfile;
 import io.jocker.core.container.spec.SpecBuilder;
 import io.jocker.core.container.tree.ContainerCommitter;
@@ -85,6 +86,7 @@ final class ContainerParts implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> daemonThread(task, "health-timer"));
+    private final OciRuntimes runtimes;
     private final ContainerEvents events;
     private final ContainerFiles files;
     private final ContainerCatalogue catalogue;
@@ -105,6 +107,8 @@ final class ContainerParts implements AutoCloseable {
         this.workers = workers;
         this.images = images;
         this.log = log;
+        this.runtimes = new OciRuntimes(config.defaults().runtimes());
+        runtimes.find(config.defaults().runtime());
         this.events = new ContainerEvents(log);
         this.files = new ContainerFiles(config.dataRoot());
         this.catalogue = new ContainerCatalogue(database, crash);
@@ -129,7 +133,8 @@ final class ContainerParts implements AutoCloseable {
                 new HealthProbe(execVerbs.creator(), execVerbs.starter(), clock), events, timer, workers);
         this.recovery = new ContainerRecovery(catalogue, files, runtime, exits, remover, health, images.trees());
         ContainerStarter starter = new ContainerStarter(catalogue, images.source(), specs, new MountSpecs(volumes),
-                new NamespaceJoiner(catalogue), new StartFiles(files, facts), runtime, exits, remover, events, health,
+                new NamespaceJoiner(catalogue), new StartFiles(files, facts, runtimes),
+                runtime, exits, remover, events, health,
                 restarts, clock);
         this.reviver = new ContainerReviver(catalogue, starter, restarts, workers);
         this.verbs = verbs(killer, remover, starter);
@@ -140,7 +145,8 @@ final class ContainerParts implements AutoCloseable {
         ContainerStopper stopper = new ContainerStopper(killer, events);
         return new ContainerHandlers.Verbs(
                 new ContainerCreator(catalogue, files, images.source(),
-                        new CreateChecks(processors, new NamespaceJoiner(catalogue)), new MountPlanner(catalogue),
+                        new CreateChecks(processors, new NamespaceJoiner(catalogue), runtimes),
+                        new MountPlanner(catalogue),
                         volumes, birth(remover), events, clock),
                 starter, stopper, new ContainerRestarter(stopper, starter, events), killer, remover,
                 new ContainerResizer(events), new ContainerPauser(catalogue, events),

@@ -2,6 +2,7 @@ package io.jocker.daemon;
 
 import io.jocker.core.container.Container;
 import io.jocker.core.container.ContainerState;
+import io.jocker.core.container.spec.OciRuntimes;
 import io.jocker.core.event.EventLog;
 import io.jocker.core.host.socket.Poller;
 import io.jocker.core.runtime.ShimProgram;
@@ -83,7 +84,8 @@ final class Engine implements AutoCloseable {
         SystemReports.Identity identity = new SystemReports.Identity(EngineId.of(config.dataRoot()),
                 Version.current(), Version.ofThisProgram().commit(),
                 Version.ofThisProgram().time(), config.dataRoot().toString(), hostName(), fileSystem(),
-                ApiVersion.OLDEST.toString(), ApiVersion.NEWEST.toString());
+                ApiVersion.OLDEST.toString(), ApiVersion.NEWEST.toString(),
+                new OciRuntimes(config.defaults().runtimes()).names(), config.defaults().runtime());
         return new SystemReports(SystemFacts.probe(), identity, this::counts);
     }
 

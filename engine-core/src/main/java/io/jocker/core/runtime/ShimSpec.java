@@ -20,7 +20,12 @@ public record ShimSpec(
         boolean durable,
         String seccompCache,
         boolean makeCwd,
-        boolean init) {
+        boolean init,
+        Runtime runtime) {
+
+    /** Another OCI runtime that makes the container; an absolute path. */
+    public record Runtime(String path, List<String> args) {
+    }
 
     /** The overlay that becomes the root file system; absolute host paths, lower ones topmost first. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -83,23 +83,21 @@ final class ConfigKey {
     private static Map<String, ConfigKey> table() {
         Map<String, ConfigKey> table = new LinkedHashMap<>();
         honour(table, Type.TEXT, "data-root exec-root group pidfile log-level log-format cgroup-parent "
-                + "default-ipc-mode default-cgroupns-mode log-driver");
+                + "default-ipc-mode default-cgroupns-mode log-driver default-runtime");
         honour(table, Type.TEXTS, "hosts labels dns dns-opts dns-search");
-        honour(table, Type.FLAG, "debug no-new-privileges");
+        honour(table, Type.FLAG, "debug no-new-privileges init");
+        honour(table, Type.OBJECT, "runtimes default-ulimits");
         honour(table, Type.TEXT_MAP, "log-opts");
         honour(table, Type.ANY, "default-shm-size");
         accept(table, Type.FLAG, "live-restore", JsonNode::booleanValue, "it is never off: containers outlive the "
                 + "daemon always");
         accept(table, Type.TEXT, "storage-driver", n -> n.textValue().matches("overlay2|overlay|overlayfs"),
                 "overlay2 is the only storage driver");
-        accept(table, Type.TEXT, "default-runtime", n -> n.textValue().equals("jocker"),
-                "other runtimes come with a later version of jocker");
         accept(table, Type.TEXTS, "exec-opts", ConfigKey::cgroupfsOnly, "native.cgroupdriver=cgroupfs is the only "
                 + "driver of this version");
         accept(table, Type.OBJECT, "features", ConfigKey::noneIsOn, LATER);
         accept(table, Type.FLAG, "experimental", n -> !n.booleanValue(), "there are no experimental features");
         accept(table, Type.FLAG, "selinux-enabled", n -> !n.booleanValue(), LATER);
-        accept(table, Type.FLAG, "init", n -> !n.booleanValue(), LATER);
         accept(table, Type.FLAG, "raw-logs", n -> true, "");
         accept(table, Type.FLAG, "userland-proxy", n -> !n.booleanValue(), "there is no proxy process, ever");
         accept(table, Type.FLAG, "tls tlsverify", n -> !n.booleanValue(), "only Unix sockets are served");
@@ -121,7 +119,7 @@ final class ConfigKey {
                 + "max-download-attempts");
         refuse(table, Type.OBJECT, REGISTRIES, "proxies");
         refuse(table, Type.TEXT, REGISTRIES, "http-proxy https-proxy no-proxy");
-        refuse(table, Type.OBJECT, LATER, "builder runtimes default-ulimits");
+        refuse(table, Type.OBJECT, LATER, "builder");
         refuse(table, Type.TEXTS, LATER, "cdi-spec-dirs storage-opts");
         refuse(table, Type.TEXT, LATER, "metrics-addr init-path min-api-version");
         refuse(table, Type.FLAG, LATER, "rootless disable-legacy-registry");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jocker.core.EngineException;
 import io.jocker.core.api.container.LogConfig;
 import io.jocker.core.container.logging.LogSettings;
+import io.jocker.core.container.spec.OciRuntimes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +109,9 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
                 settings.read("cgroup-parent", n -> ConfigValues.cgroupParent(n.asText("/jocker"))),
                 settings.read("dns", n -> ConfigValues.addresses(texts(n))),
                 settings.read("dns-opts", n -> ConfigValues.words(texts(n))),
-                settings.read("dns-search", n -> ConfigValues.words(texts(n))));
+                settings.read("dns-search", n -> ConfigValues.words(texts(n))),
+                settings.get("default-runtime").asText(OciRuntimes.OWN),
+                settings.read("runtimes", RuntimeValues::runtimes),
+                settings.read("default-ulimits", RuntimeValues::ulimits), settings.get("init").asBoolean());
     }
 }

@@ -8,6 +8,7 @@ import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
+import io.jocker.core.api.container.Ulimit;
 import io.jocker.daemon.config.ContainerDefaults;
 import io.jocker.daemon.config.IpAddresses;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public final class CreateBody {
         text(host, "NetworkMode", "default", "bridge");
         text(host, "IpcMode", "", defaults.ipcMode());
         text(host, "CgroupnsMode", "", defaults.cgroupnsMode());
-        text(host, "Runtime", "", "jocker");
+        text(host, "Runtime", "", defaults.runtime());
         for (String name : new String[] {"CgroupParent", "PidMode", "UTSMode", "UsernsMode", "Isolation",
             "VolumeDriver", "ContainerIDFile", "Cgroup", "CpusetCpus", "CpusetMems"}) {
             text(host, name, "", "");
@@ -146,10 +147,26 @@ public final class CreateBody {
             host.set("LogConfig", usual);
         }
         IpAddresses.checked(given.dns() == null ? List.of() : given.dns());
+        if (!host.hasNonNull("Init") && defaults.init()) {
+            host.put("Init", true);
+        }
+        ulimits(host);
         list(host, "Dns", defaults.dns());
         list(host, "DnsOptions", defaults.dnsOptions());
         list(host, "DnsSearch", defaults.dnsSearch());
         return json.convert(host, HostConfig.class);
+    }
+
+    private void ulimits(ObjectNode host) {
+        for (Ulimit usual : defaults.ulimits()) {
+            boolean given = false;
+            for (JsonNode own : host.path("Ulimits")) {
+                given |= own.path("Name").asText().equals(usual.name());
+            }
+            if (!given) {
+                host.withArray("/Ulimits").add(json.toTree(usual));
+            }
+        }
     }
 
     private static void list(ObjectNode host, String name, List<String> usual) {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What {@code /version} and {@code /info} tell: the truth about this machine and this daemon. */
@@ -30,7 +32,7 @@ public final class SystemReports {
 
     /** What is fixed for one daemon. */
     public record Identity(String id, String version, String gitCommit, String buildTime, String dataRoot, String name,
-            String fileSystem, String oldestApi, String newestApi) {
+            String fileSystem, String oldestApi, String newestApi, Set<String> runtimes, String runtime) {
     }
 
     private final SystemFacts facts;
@@ -85,10 +87,17 @@ public final class SystemReports {
                 facts.operatingSystem(), facts.osVersion(), "linux", facts.machine(), INDEX, registries(),
                 facts.processors(), facts.memory(), List.of(), identity.dataRoot(), proxy("HTTP_PROXY"),
                 proxy("HTTPS_PROXY"), proxy("NO_PROXY"), identity.name(), now.labels(), false,
-                identity.version(), Map.of("jocker", new RuntimeInfo("jocker-shim")), "jocker",
+                identity.version(), runtimes(), identity.runtime(),
                 new SwarmInfo("", "", "inactive", false, "", null), true, "", "", new CommitId(""),
                 new CommitId(identity.gitCommit()), new CommitId(""), security(), null, List.of(), List.of(),
                 warnings(memory, cpu));
+    }
+
+    private Map<String, RuntimeInfo> runtimes() {
+        Map<String, RuntimeInfo> runtimes = new TreeMap<>();
+        identity.runtimes().forEach(name -> runtimes.put(name, new RuntimeInfo(name.equals("jocker") ? "jocker-shim"
+                : name)));
+        return runtimes;
     }
 
     private static RegistryConfig registries() {

@@ -11,6 +11,7 @@ import io.jocker.core.container.health.HealthCheck;
 import io.jocker.core.container.spec.EtcFiles;
 import io.jocker.core.container.spec.HostDevices;
 import io.jocker.core.container.spec.NamespaceJoiner;
+import io.jocker.core.container.spec.OciRuntimes;
 import io.jocker.core.container.spec.Resources;
 import io.jocker.core.container.spec.RestartPolicies;
 import io.jocker.core.container.spec.Rlimits;
@@ -31,11 +32,13 @@ public final class CreateChecks {
 
     private final int processors;
     private final NamespaceJoiner joiner;
+    private final OciRuntimes runtimes;
 
     /** For a machine with so many processors. */
-    public CreateChecks(int processors, NamespaceJoiner joiner) {
+    public CreateChecks(int processors, NamespaceJoiner joiner, OciRuntimes runtimes) {
         this.processors = processors;
         this.joiner = joiner;
+        this.runtimes = runtimes;
     }
 
     void check(ContainerConfig config, HostConfig host) {
@@ -59,6 +62,7 @@ public final class CreateChecks {
             Signals.parse(config.stopSignal());
         }
         HostDevices.check(host);
+        runtimes.find(host.runtime());
         HealthCheck.check(config.healthcheck());
         checkModes(host);
         checkNotYet(config, host);
@@ -119,7 +123,6 @@ public final class CreateChecks {
         refuse("NetworkDisabled", config.networkDisabled());
         refuse("MacAddress", config.macAddress() != null && !config.macAddress().isEmpty());
         refuse("VolumeDriver", host.volumeDriver() != null && !Set.of("", "local").contains(host.volumeDriver()));
-        refuse("Runtime " + host.runtime(), host.runtime() != null && !Set.of("", "jocker").contains(host.runtime()));
         refuse("Isolation", host.isolation() != null && !Set.of("", "default").contains(host.isolation()));
     }
 

@@ -208,6 +208,13 @@ public final class ContainerStarter {
         if (reason instanceof ShimException refusal && "exec".equals(refusal.operation())) {
             return refusal.errno() == ENOENT ? NOT_FOUND : NOT_INVOKABLE;
         }
+        // Other OCI runtimes tell it in words only; the shim says of its own with errno and operation.
+        if (reason instanceof ShimException && reason.getMessage().contains("executable file not found")) {
+            return NOT_FOUND;
+        }
+        if (reason instanceof ShimException && reason.getMessage().contains("process: exec: ")) {
+            return NOT_INVOKABLE;
+        }
         return FAILED;
     }
 }

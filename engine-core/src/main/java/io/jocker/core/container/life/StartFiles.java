@@ -9,6 +9,7 @@ import io.jocker.core.container.ContainerSpec;
 import io.jocker.core.container.logging.LogPlan;
 import io.jocker.core.container.spec.EtcFiles;
 import io.jocker.core.container.spec.HostFacts;
+import io.jocker.core.container.spec.OciRuntimes;
 import io.jocker.core.runtime.ShimSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,14 @@ public final class StartFiles {
 
     private final ContainerFiles files;
     private final HostFacts facts;
+    private final OciRuntimes runtimes;
     private final LogPlan logs;
 
     /** For one data root and one machine. */
-    public StartFiles(ContainerFiles files, HostFacts facts) {
+    public StartFiles(ContainerFiles files, HostFacts facts, OciRuntimes runtimes) {
         this.files = files;
         this.facts = facts;
+        this.runtimes = runtimes;
         this.logs = new LogPlan(files);
     }
 
@@ -107,7 +110,8 @@ public final class StartFiles {
         return new ShimSpec(id, new ShimSpec.Overlay(lower, files.upper(id).toString(), files.work(id).toString(),
                 host.autoRemove()), user == null || user.isEmpty() ? null : user, host.groupAdd(),
                 spec.config().openStdin(), logs.of(spec, container.name()), files.exitRecord(id).toString(),
-                !host.autoRemove(), facts.seccompCache().toString(), true, Boolean.TRUE.equals(host.init()));
+                !host.autoRemove(), facts.seccompCache().toString(), true, Boolean.TRUE.equals(host.init()),
+                runtimes.find(host.runtime()));
     }
 
     /** The kernel refuses to mount an upper again that was mounted volatile; in the same boot it is sound. */

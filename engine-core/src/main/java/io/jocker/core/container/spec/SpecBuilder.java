@@ -165,7 +165,8 @@ public final class SpecBuilder {
         add(namespaces, "pid", host.pidMode(), joined);
         add(namespaces, "ipc", host.ipcMode(), joined);
         add(namespaces, "cgroup", host.cgroupnsMode(), joined);
-        if (facts.timeNamespaces()) {
+        // Other runtimes know them only in their newest versions.
+        if (facts.timeNamespaces() && OciRuntimes.isOwn(host.runtime())) {
             namespaces.add(new NamespaceSpec("time", null));
         }
         return namespaces;
