@@ -39,7 +39,8 @@ struct launch {
     int container; /* a pidfd of the container's init, which this process joins; -1: this is init */
     int tasks[CGROUPS_MAX]; /* version 1 groups to join, -1 for none */
     int stdio[3]; /* descriptors for the process; with a terminal replaced by the slave */
-    int root;     /* O_PATH handle of the new root */
+    int root;     /* the new root's mount; given by the creator, or -1 until it is made */
+    int root_target; /* the place where it is mounted */
     int *binds;   /* detached clones of bind sources, by index of config->mounts; -1 for none */
     struct seccomp_program filter;
     char *program; /* what args[0] was found to be */
@@ -64,7 +65,8 @@ int process_begin(struct launch *l, struct err *e);
 int process_prepare(struct launch *l, struct err *e);
 int process_execute(struct launch *l, struct err *e);
 
-/* rootfs.c */
+/* rootfs.c: the first before anything else, with the rights of the host's root. */
+int rootfs_open_target(struct launch *l, struct err *e);
 int rootfs_mount(struct launch *l, struct err *e);
 int rootfs_pivot(struct launch *l, struct err *e);
 

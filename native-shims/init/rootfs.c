@@ -10,13 +10,16 @@
 #include "newmount.h"
 #include "overlay.h"
 
-static int bind_root(const char *path, struct err *e)
+int rootfs_open_target(struct launch *l, struct err *e)
 {
-    cleanup_fd int target = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (target < 0)
-        return err_sys(e, "open", path);
-    cleanup_fd int tree = newmount_clone(target, true, path, e);
-    if (tree < 0 || newmount_attach(tree, target, path, e) < 0)
+    l->root_target = open(l->config->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    return l->root_target < 0 ? err_sys(e, "open", l->config->root) : 0;
+}
+
+static int bind_root(struct launch *l, struct err *e)
+{
+    cleanup_fd int tree = newmount_clone(l->root_target, true, l->config->root, e);
+    if (tree < 0 || newmount_attach(tree, l->root_target, l->config->root, e) < 0)
         return -1;
     return fd_steal(&tree);
 }
@@ -27,8 +30,10 @@ int rootfs_mount(struct launch *l, struct err *e)
 {
     if (mount(NULL, "/", NULL, MS_SLAVE | MS_REC, NULL) < 0)
         return err_sys(e, "mount slave", "/");
+    if (l->root >= 0) /* the creator has made it */
+        return newmount_attach(l->root, l->root_target, l->config->root, e);
     l->root = l->shim->overlay.present ? overlay_mount(&l->shim->overlay, l->config->root, e)
-                                       : bind_root(l->config->root, e);
+                                       : bind_root(l, e);
     return l->root < 0 ? -1 : 0;
 }
 

@@ -5,12 +5,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../common/fd.h"
 #include "../common/sys.h"
+#include "../init/overlay.h"
 #include "../init/tinyinit.h"
 #include "cgroup.h"
 #include "spawn.h"
@@ -51,6 +53,17 @@ static int load(struct launch *l, struct config *c, struct shim_conf *s,
     return filter_cached(s->seccomp_cache, c->doc, c->seccomp, &l->filter, e);
 }
 
+/* Where layers cannot be mapped the overlay is mounted from within the user namespace, which then
+ * must own what it is to change, and sees no trusted.* attributes. */
+static int make_mapped_root(struct launch *l, struct err *e)
+{
+    l->root = overlay_prepare_mapped(&l->shim->overlay, l->config, e);
+    if (l->root >= 0 || e->num != EINVAL)
+        return l->root < 0 ? -1 : 0;
+    launch_warn(l, "the image's layers cannot be mapped into the user namespace: %s", e->message);
+    return umount2(l->config->root, MNT_DETACH) < 0 ? err_sys(e, "umount", l->config->root) : 0;
+}
+
 static int create(struct launch *l, const struct cgroups *all, struct err *e)
 {
     struct config *c = l->config;
@@ -65,7 +78,11 @@ static int create(struct launch *l, const struct cgroups *all, struct err *e)
     cleanup_fd int unified = cgroup_open_unified(all, path);
     if (cgroup_open_tasks(all, path, l->tasks, e) < 0)
         return -1;
-    if (mounts_open_binds(l, e) < 0 || namespaces_prepare(c, &flags, e) < 0)
+    if (mounts_open_binds(l, e) < 0)
+        return -1;
+    if (l->shim->overlay.present && c->uid_maps_len && make_mapped_root(l, e) < 0)
+        return -1;
+    if (namespaces_prepare(c, &flags, e) < 0)
         return -1;
     created.pid = creator_clone(l, flags, unified, gate, launch_run, e);
     if (created.pid < 0)

@@ -3,8 +3,8 @@
  * that a thousand idle ones cost little; what is needed for the creation only lives in a child
  * that ends (spawn.c, exec_creator.c).
  *
- * The parts stand on each other in this order: watch, conn, stdio, task, exec, start, lifecycle,
- * control, shim. A part calls those before it; upwards it speaks through what it was given.
+ * The parts stand on each other in this order: watch, conn, stdio, task, foreign, exec, start,
+ * lifecycle, control, shim. A part calls those before it; upwards it speaks through what it was given.
  */
 #ifndef JOCKER_SHIM_H
 #define JOCKER_SHIM_H

@@ -246,11 +246,7 @@ def exec_in_user_and_time_namespaces():
         "uidMappings": maps, "gidMappings": maps,
         "timeOffsets": {"boottime": {"secs": 1000000}}}
     c = container("sleep", "100", linux=linux)
-    for path in (c.dir, BASE):
-        os.chmod(path, 0o755)
-    for path in ("upper", "work", "root"):
-        os.chown(os.path.join(c.dir, path), 200000, 200000)
-    c.up()
+    fit_user_namespace(c).up()
     stream = c.exec("sleep", "100")
     equal(namespaces(stream.started["pid"]), namespaces(c.state["pid"]))
     out = c.exec_run("sh", "-c", "id -u; cat /proc/self/uid_map; cut -d. -f1 /proc/uptime")[1].split()

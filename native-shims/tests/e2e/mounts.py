@@ -21,17 +21,13 @@ def tmpfs(path):
     return path
 
 
-# tmpfs can be id-mapped since 6.3.
-TMPFS_MAPS = tuple(int(x) for x in os.uname().release.split(".")[:2]) >= (6, 3)
-
-
 @test
 def id_mapped_binds():
     source = BASE + "/idmap"
     os.makedirs(source + "/sub", exist_ok=True)
     open(source + "/file", "w").close()
     os.chown(source + "/file", 7, 8)
-    if V2 and not TMPFS_MAPS:
+    if not TMPFS_MAPS:
         refused(container("true", mounts=[bind("/m", source, **maps(0, 1000))]),
                 "cannot be id-mapped")
         return
@@ -52,8 +48,8 @@ def id_mapped_binds():
 
 @test
 def id_mapped_binds_in_a_user_namespace():
-    if V2 and not TMPFS_MAPS:
-        return
+    if not TMPFS_MAPS:
+        raise Skip("this kernel cannot id-map tmpfs")
     source = BASE + "/idmap-user"
     os.makedirs(source, exist_ok=True)
     open(source + "/file", "w").close()
@@ -61,12 +57,32 @@ def id_mapped_binds_in_a_user_namespace():
         "mount", "network", "uts", "pid", "ipc", "cgroup", "user")])
     c = container("sh", "-c", "stat -c %u /m/file /plain/file; touch /m/new", linux=linux, mounts=[
         bind("/m", source, "idmap"), bind("/plain", source)])
-    for path in (c.dir, BASE):
-        os.chmod(path, 0o755)
-    for path in ("upper", "work", "root"):
-        os.chown(os.path.join(c.dir, path), 200000, 200000)
     equal(c.run()[1], b"0\n65534\n")
     equal(os.stat(source + "/new").st_uid, 0)
+
+
+@test
+def the_overlay_of_a_user_namespace():
+    """Layers belong to the host's root; the container's root sees them as its own."""
+    if not TMPFS_MAPS:
+        raise Skip("layers here are on tmpfs, which this kernel cannot id-map")
+    top = BASE + "/opaque-layer"
+    os.makedirs(top + "/home/bob", exist_ok=True)
+    with open(top + "/home/bob/new", "w"):
+        pass
+    os.makedirs(BASE + "/below/home/bob/hidden", exist_ok=True)
+    os.setxattr(top + "/home/bob", "trusted.overlay.opaque", b"y")
+    linux = dict(maps(0, 200000, 65536), namespaces=[{"type": t} for t in (
+        "mount", "network", "uts", "pid", "ipc", "cgroup", "user")])
+    c = container("sh", "-c", "stat -c %u:%g / /bin/busybox /home/bob; ls /home/bob; chown bob /etc/group;"
+                  "touch /made && rm /etc/passwd && echo changed", linux=linux)
+    c.shim["overlay"]["lower"] = [top, BASE + "/below", ROOT]
+    record, out, err = c.run()
+    equal((out, err), (b"0:0\n0:0\n0:0\nnew\nchanged\n", b""))
+    equal([os.stat(c.dir + "/upper" + p).st_uid for p in ("", "/made", "/etc/group")],
+          [200000, 200000, 201000])
+    equal(os.stat(ROOT + "/etc/group").st_uid, 0)
+    equal(c.gone(), True)
 
 
 @test

@@ -186,6 +186,18 @@ def exec_into_a_container_with_groups_of_its_own():
 
 
 @test
+def a_fork_bomb_is_deleted():
+    c = container("sh", "-c", "bomb() { bomb | bomb & }; bomb 2>/dev/null; while :; do sleep 1; done",
+                  resources={"pids": {"limit": 100}}, shim={"log": {"driver": "none"}}).up()
+    time.sleep(0.5)
+    begin = time.time()
+    c.conn.call(DELETE, {"force": True})
+    equal(c.exit()["exitCode"], 137)
+    equal(c.gone(10), True)
+    equal(time.time() - begin < 5, True)
+
+
+@test
 def a_created_container_cannot_be_paused():
     c = container("true").create()
     try:

@@ -301,11 +301,7 @@ def user_and_time_namespaces():
         "timeOffsets": {"boottime": {"secs": 1000000}}}
     c = container("sh", "-c", "id -u; cat /proc/self/uid_map; ls -l /dev/null | cut -c1; "
                   "cut -d. -f1 /proc/uptime", linux=linux)
-    for path in (c.dir, BASE):
-        os.chmod(path, 0o755)
-    for path in ("upper", "work", "root"):
-        os.chown(os.path.join(c.dir, path), 200000, 200000)
-    out = c.run()[1].decode().split()
+    out = fit_user_namespace(c).run()[1].decode().split()
     equal(out[:4], ["0", "0", "200000", "65536"])
     equal(out[4], "c")
     equal(int(out[5]) > 1000000, True)
