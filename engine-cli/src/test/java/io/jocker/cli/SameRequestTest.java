@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,17 +58,7 @@ class SameRequestTest {
     @ParameterizedTest
     @MethodSource("lines")
     void bothClientsSayTheSame(String line) throws Exception {
-        Path docker = docker();
-        if (docker == null) {
-            System.out.println("SKIPPED: there is no docker command to compare with");
-        }
-        Assumptions.assumeTrue(docker != null, "there is no docker command to compare with");
-        assertEquals(ofDocker(docker, line), ofJocker(line));
-    }
-
-    private static Path docker() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(f -> Path.of(f, "docker"))
-                .filter(Files::isExecutable).findFirst().orElse(null);
+        assertEquals(ofDocker(line), ofJocker(line));
     }
 
     private static List<String> words(String line) {
@@ -84,26 +72,15 @@ class SameRequestTest {
     }
 
     private static FakeEngine engine() throws IOException {
-        String ping = "HTTP/1.1 200 OK\r\nApi-Version: 1.51\r\nOstype: linux\r\n"
-                + "Connection: close\r\nContent-Length: 0\r\n\r\n";
         return new FakeEngine().on("POST /containers/create", 201, "{\"Id\":\"" + ID + "\",\"Warnings\":[]}")
-                .onRaw("HEAD /_ping", ping);
+                .onRaw("HEAD /_ping", DockerRun.PING);
     }
 
-    private static Outcome ofDocker(Path docker, String line) throws IOException, InterruptedException {
+    private static Outcome ofDocker(String line) throws IOException, InterruptedException {
         Files.deleteIfExists(folder.resolve("cid"));
         try (FakeEngine engine = engine()) {
-            List<String> words = words(line);
-            words.add(0, docker.toString());
-            ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
-            builder.environment().keySet().removeIf(n -> n.startsWith("DOCKER_"));
-            builder.environment().put("DOCKER_HOST", engine.host());
-            builder.environment().put("DOCKER_CONFIG", folder.resolve("config").toString());
-            Process process = builder.redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor(20, TimeUnit.SECONDS);
-            return outcome(process.exitValue(), text, engine);
+            DockerRun docker = DockerRun.run(engine.host(), folder, words(line).toArray(String[]::new));
+            return outcome(docker.code(), docker.text(), engine);
         }
     }
 

@@ -120,7 +120,7 @@ class VerbsTest {
         assertEquals(1, cli.run("ps", "--format", "{{.Nope}}").code);
         assertEquals("template parsing error: template: :1:2: executing \"\" at <.Nope>: map has no entry for key "
                 + "\"Nope\"\n", cli.err);
-        assertEquals(64, cli.run("ps", "--format", "{{range .}}{{end}}").code);
+        assertEquals(64, cli.run("ps", "--format", "{{nope .}}").code);
         assertTrue(cli.err.startsWith("template parsing error: {{range .}} is not supported by this version"),
                 cli.err);
         assertEquals(64, cli.run("ps", "--format", "{{.ID").code);

@@ -43,14 +43,19 @@ public final class Listing {
         if (format == null || format.equals(TABLE)) {
             table(columns, out);
         } else if (format.startsWith(TABLE + " ")) {
-            table(new Template(format.substring(TABLE.length() + 1)), out);
+            table(new Template(unescaped(format.substring(TABLE.length() + 1))), out);
         } else if (format.equals("json") || format.matches("\\{\\{\\s*json \\.\\s*}}")) {
             rows.forEach(r -> out.println(Json.writeForHtml(new TreeMap<>(r))));
         } else {
-            Template template = new Template(format);
-            template.render(titles);
+            Template template = new Template(unescaped(format));
+            template.renderTitles(titles);
             rows.forEach(r -> out.println(template.render(r)));
         }
+    }
+
+    /** In listings, {@code \t} and {@code \n} are a tab and the end of a line. */
+    private static String unescaped(String format) {
+        return format.replace("\\t", "\t").replace("\\n", "\n");
     }
 
     private void table(List<String> columns, PrintStream out) {
@@ -64,7 +69,7 @@ public final class Listing {
 
     private void table(Template template, PrintStream out) {
         Table table = new Table();
-        table.row(cells(template.render(titles)));
+        table.row(cells(template.renderTitles(titles)));
         rows.forEach(r -> table.row(cells(template.render(r))));
         table.print(out);
     }
