@@ -13,6 +13,23 @@
 #include "shim.h"
 #include "spawn.h"
 
+/* What the request does not say is as the container's own process has it: runc's rule. */
+static void merge(struct process *own, const struct process *wanted)
+{
+    const struct process container = *own;
+    *own = *wanted;
+    if (!wanted->has_caps)
+        own->caps = container.caps;
+    if (!wanted->rlimits_len) {
+        own->rlimits = container.rlimits;
+        own->rlimits_len = container.rlimits_len;
+    }
+    if (!wanted->apparmor)
+        own->apparmor = container.apparmor;
+    if (!wanted->oom_score_adj.set)
+        own->oom_score_adj = container.oom_score_adj;
+}
+
 /*
  * What a new process of the container needs of its configuration: namespaces, control group and
  * filter. The files are read again for each: nobody but us can write them, and to keep them
@@ -28,7 +45,7 @@ static int load(const struct shim *s, struct exec_request *r, const struct exec_
     if (config_load("config.json", ends->bundle, c, e) < 0
         || (!ends->conf && shim_conf_load("shim.json", conf, e) < 0))
         return -1;
-    c->process = r->config.process;
+    merge(&c->process, &r->config.process);
     conf->user = r->user;
     conf->groups = r->groups;
     conf->make_cwd = false;

@@ -89,6 +89,22 @@ def exec_user_cwd_env_limits():
 
 
 @test
+def exec_takes_after_the_container():
+    c = container("sleep", "100", rlimits=[{"type": "RLIMIT_NOFILE", "soft": 77, "hard": 77}],
+                  process={"oomScoreAdj": 300}).up()
+    script = "ulimit -n; cat /proc/self/oom_score_adj; grep CapEff /proc/self/status | cut -f2"
+    request = c.exec_request("sh", "-c", script, attach={"stdout": True})
+    for name in ("rlimits", "oomScoreAdj", "capabilities"):
+        del request["process"][name]
+    stream = c.connect()
+    stream.call(EXEC, request)
+    equal(stream.collect()[1], b"77\n300\n00000000a80425fb\n")
+    equal(c.exec_run("sh", "-c", script, oomScoreAdj=400, capabilities={}, rlimits=[
+        {"type": "RLIMIT_NOFILE", "soft": 66, "hard": 77}])[1], "66\n400\n0000000000000000\n")
+    c.conn.call(DELETE, {"force": True})
+
+
+@test
 def exec_format_error_is_the_answer():
     root = make_rootfs(BASE + "/exec-bad-rootfs")
     with open(root + "/bin/bad", "w") as f:
