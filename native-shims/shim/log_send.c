@@ -42,7 +42,7 @@ static bool take_inet(struct receiver *r, const char *text)
     size_t n = strcspn(text += is_v6, is_v6 ? "]" : ":");
     const char *rest = text + n + (is_v6 && text[n]);
     long port = *rest == ':' ? strtol(rest + 1, NULL, 10) : 514;
-    if (n >= sizeof host || port < 1 || port > 65535)
+    if (n >= sizeof host || port < 1 || port > 65535 || (is_v6 && text[n] != ']'))
         return false;
     memcpy(host, text, n);
     host[n] = 0;
