@@ -220,6 +220,95 @@ def supervisor_memory(engine, context):
     return statistics.median(figures)
 
 
+def idle(engine, count, name, command=("sleep", "600")):
+    """So many containers that do nothing, started; their ids."""
+    connection = engine.connection()
+    containers = []
+    for number in range(count):
+        body = {"Image": "busybox", "Cmd": list(command), "HostConfig": {"NetworkMode": "none"}}
+        containers.append(engine.call(connection, "POST", f"/containers/create?name={name}-{number}", body)["Id"])
+        engine.call(connection, "POST", f"/containers/{containers[-1]}/start")
+    return containers
+
+
+def remove(engine, containers):
+    engine.docker("rm", "-f", *containers, stdout=subprocess.DEVNULL)
+
+
+def exec_once(engine, connection, container):
+    body = {"Cmd": ["true"], "AttachStdout": True, "AttachStderr": True}
+    start = time.perf_counter()
+    run = engine.call(connection, "POST", f"/containers/{container}/exec", body)["Id"]
+    stream = socket.socket(socket.AF_UNIX)
+    stream.connect(engine.path)
+    stream.sendall(f"POST {API}/exec/{run}/start HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
+                   "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}".encode())
+    while stream.recv(1 << 16):
+        pass
+    report = engine.call(connection, "GET", f"/exec/{run}/json")
+    elapsed = time.perf_counter() - start
+    if report["ExitCode"] != 0:
+        raise RuntimeError(f"{engine.name}: the exec ended with {report}")
+    return elapsed
+
+
+def exec_cycle(engine, context):
+    """create, start to the end of the stream, and inspect for the exit code, over the API."""
+    containers = idle(engine, 1, "bench-exec")
+    connection = engine.connection()
+    try:
+        return statistics.median(exec_once(engine, connection, containers[0]) for _ in range(10)) * 1000
+    finally:
+        remove(engine, containers)
+
+
+def exec_client(engine, context):
+    containers = idle(engine, 1, "bench-exec")
+    try:
+        return statistics.median(seconds(lambda: engine.docker("exec", containers[0], "true"))
+                                 for _ in range(5)) * 1000
+    finally:
+        remove(engine, containers)
+
+
+def stop_start(engine, context):
+    containers = idle(engine, 1, "bench-stop", ("sh", "-c", "trap exit TERM; while :; do sleep 600 & wait; done"))
+    connection = engine.connection()
+
+    def again():
+        engine.call(connection, "POST", f"/containers/{containers[0]}/stop")
+        engine.call(connection, "POST", f"/containers/{containers[0]}/start")
+
+    try:
+        return statistics.median(seconds(again) for _ in range(5)) * 1000
+    finally:
+        remove(engine, containers)
+
+
+def remove_100(engine, context):
+    containers = idle(engine, 100, "bench-rm")
+    return seconds(lambda: remove(engine, containers))
+
+
+def stats_50(engine, context):
+    containers = idle(engine, 50, "bench-stats")
+    try:
+        return seconds(lambda: engine.docker("stats", "--no-stream", stdout=subprocess.DEVNULL))
+    finally:
+        remove(engine, containers)
+
+
+def ps_1000(engine, context):
+    connection = engine.connection()
+    body = {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"NetworkMode": "none"}}
+    containers = [engine.call(connection, "POST", "/containers/create", body)["Id"] for _ in range(1000)]
+    try:
+        return statistics.median(seconds(lambda: engine.docker("ps", "-a", stdout=subprocess.DEVNULL))
+                                 for _ in range(5)) * 1000
+    finally:
+        remove(engine, containers)
+
+
 # name: (function, unit, runs, goal or None); a goal of three words is one for our own figure, not for ours/peer
 CASES = {
     "run-true": (run_true, "s", 15, ("<=", 0.20)),
@@ -231,6 +320,12 @@ CASES = {
     "log-write-200MB": (log_write, "MB/s", 3, (">=", 5)),
     "log-read-200MB": (log_read, "MB/s", 3, (">=", 5)),
     "load-busybox": (load, "s", 5, None),
+    "exec-cycle": (exec_cycle, "ms", 3, ("<=", 0.20)),
+    "exec-docker-client": (exec_client, "ms", 3, ("<=", 0.40)),
+    "stop-start": (stop_start, "ms", 3, ("<=", 0.20)),
+    "rm-100": (remove_100, "s", 1, ("<=", 0.3)),
+    "stats-50": (stats_50, "s", 1, ("<=", 1.0)),
+    "ps-1000": (ps_1000, "ms", 1, ("<=", 1.0)),
     "shim-memory": (supervisor_memory, "kB", 1, ("<=", 500, "kB")),
     "jocker-ps-vs-empty-jvm": (client_ps, "ms", 21, ("<=", 3.2)),
 }

@@ -15,16 +15,20 @@ static int enter(struct launch *l, const char *cwd)
     return dir < 0 ? -1 : fchdir(dir);
 }
 
+/* Before the root becomes read-only, and with the root's own rights. */
+int cwd_make(struct launch *l, struct err *e)
+{
+    if (!l->shim || !l->shim->make_cwd)
+        return 0;
+    cleanup_fd int dir = path_make_dirs(l->root, l->config->process.cwd, e);
+    return dir < 0 ? -1 : 0;
+}
+
 /* As runc does: root's view counts first, because images have a WORKDIR /root with another USER;
  * what root cannot reach (a network file system) is tried again as the user. */
 int cwd_enter_as_root(struct launch *l, bool *entered, struct err *e)
 {
     const char *cwd = l->config->process.cwd;
-    if (l->shim->make_cwd) {
-        cleanup_fd int dir = path_make_dirs(l->root, cwd, e);
-        if (dir < 0)
-            return -1;
-    }
     *entered = enter(l, cwd) == 0;
     if (!*entered && errno != EACCES && errno != EPERM)
         return err_sys(e, "chdir to cwd", cwd);

@@ -51,7 +51,7 @@ static int make_tree(struct launch *l, struct err *e)
 {
     if (rootfs_open_target(l, e) < 0 || process_begin(l, e) < 0 || rootfs_mount(l, e) < 0
         || mounts_do(l, e) < 0 || devices_make(l, e) < 0 || console_make(l, e) < 0
-        || hooks_of_creation(l, e) < 0 || rootfs_pivot(l, e) < 0)
+        || cwd_make(l, e) < 0 || hooks_of_creation(l, e) < 0 || rootfs_pivot(l, e) < 0)
         return -1;
     return 0;
 }

@@ -108,6 +108,7 @@ int apparmor_prepare(struct launch *l, struct err *e);
 int apparmor_apply(struct launch *l, struct err *e);
 
 /* cwd.c */
+int cwd_make(struct launch *l, struct err *e);
 int cwd_enter_as_root(struct launch *l, bool *entered, struct err *e);
 int cwd_enter_as_user(struct launch *l, bool entered, struct err *e);
 

@@ -16,7 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private static final long IDLE_SECONDS = 60;
 
     private final Deque<AutoCloseable> held = new ArrayDeque<>();
     private final AtomicInteger threads = new AtomicInteger();
@@ -64,7 +68,9 @@ final class Daemon implements AutoCloseable {
         claim(config.execRoot(), () -> DirectoryLock.acquire(config.execRoot(), "exec root", "--exec-root"));
         Database database = hold(Database.open(config.dataRoot()));
         Poller poller = hold(new Poller("poller"));
-        ExecutorService workers = Executors.newCachedThreadPool(this::daemonThread);
+        // Once it is shut down, work that still comes is for a daemon that ends: the next one does it.
+        ExecutorService workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS,
+                new SynchronousQueue<>(), this::daemonThread, new ThreadPoolExecutor.DiscardPolicy());
         hold(workers::shutdownNow);
         engine = hold(new Engine(config, database, poller, workers));
         HttpServer server = hold(new HttpServer(engine.api(), poller, workers));

@@ -17,10 +17,7 @@ public final class Main {
 
     /** Runs until SIGTERM or SIGINT. */
     public static void main(String[] args) {
-        int code = run(args, System.out, System.err);
-        if (code != 0) {
-            System.exit(code);
-        }
+        System.exit(run(args, System.out, System.err));
     }
 
     private static int run(String[] args, PrintStream out, PrintStream err) {
@@ -58,20 +55,16 @@ public final class Main {
     private static void serve(Options options, DaemonConfig config) {
         Logging.configure(config);
         CountDownLatch end = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        // The JVM runs hooks at SIGTERM and SIGINT, and ends when they return.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            end.countDown();
-            await(ended);
-        }, "shutdown"));
+        // Not left to the JVM, which would end with 143: a daemon that was told to stop has done what it was told.
+        for (String name : new String[] {"TERM", "INT"}) {
+            Signals.handle(name, end::countDown);
+        }
         // Before anybody can know that the daemon is there: an unhandled SIGHUP ends it, and a lost one misleads.
         CompletableFuture<Daemon> running = new CompletableFuture<>();
-        HangupSignal.handle(() -> running.thenAccept(d -> d.reload(options)));
+        Signals.handle("HUP", () -> running.thenAccept(d -> d.reload(options)));
         try (Daemon daemon = Daemon.start(config)) {
             running.complete(daemon);
             await(end);
-        } finally {
-            ended.countDown();
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -69,6 +70,10 @@ final class RequestBody extends FilterInputStream {
         goOn();
         try {
             return super.read(bytes, offset, length);
+        } catch (ConnectionClosedException e) {
+            // It has closed its half only, and reads on.
+            throw new EngineException(ErrorKind.INVALID, "unexpected EOF: the body is shorter than it was said to be",
+                    e);
         } catch (MalformedChunkCodingException e) {
             // Not a client that is gone, but one that is wrong and waits for an answer.
             throw new EngineException(ErrorKind.INVALID, "malformed chunked encoding: " + e.getMessage(), e);

@@ -36,6 +36,7 @@ class CliOptionsTest extends DaemonTest {
     void environmentDirectoryAndNames(Cli cli) {
         assertEquals("x=y z", sh(cli, "echo $A", "-e", "A=x=y z"));
         assertEquals("/made/here", sh(cli, "pwd", "-w", "/made/here"));
+        assertEquals("/made/here", sh(cli, "pwd", "-w", "/made/here", "--read-only"));
         assertEquals("tower", sh(cli, "hostname", "--hostname", "tower"));
         assertTrue(sh(cli, "cat /etc/hosts", "--hostname", "tower", "--network", "none").contains("127.0.0.1"));
         Command.Result entry = cli.run(daemon, "run", "--rm", "--entrypoint", "echo", "busybox", "a", "b");
@@ -60,7 +61,7 @@ class CliOptionsTest extends DaemonTest {
     void confinement(Cli cli) {
         assertEquals("refused", sh(cli, "touch /x 2>/dev/null || echo refused", "--read-only"));
         assertEquals("tmpfs", sh(cli, "touch /t/x && stat -f -c %T /t", "--read-only", "--tmpfs", "/t"));
-        assertEquals("size=65536k", sh(cli, "grep ' /t ' /proc/mounts | grep -o 'size=[^,]*'", "--tmpfs",
+        assertEquals("size=65536k", sh(cli, "grep ' /t ' /proc/mounts | grep -o 'size=[^, ]*'", "--tmpfs",
                 "/t:size=64m"));
         assertEquals("00000000a80425fb", sh(cli, "grep CapEff /proc/self/status | cut -f2"));
         assertEquals("0000000000000000", sh(cli, "grep CapEff /proc/self/status | cut -f2", "--cap-drop", "ALL"));
@@ -132,7 +133,8 @@ class CliOptionsTest extends DaemonTest {
     @ParameterizedTest
     @MethodSource(CLIS)
     void whatCannotBeHonouredIsRefusedByName(Cli cli) {
-        for (String[] option : new String[][] {{"-p", "80:80"}, {"--runtime", "runc"}, {"--log-driver", "fluentd"},
+        for (String[] option : new String[][] {{"-p", "80:80"}, {"--storage-opt", "size=1G"},
+            {"--log-driver", "fluentd"},
             {"--mount", "type=image,src=busybox,dst=/x"}}) {
             List<String> words = new ArrayList<>(List.of("run", "--rm"));
             words.addAll(List.of(option));

@@ -20,6 +20,17 @@ class CliRunTest extends DaemonTest {
 
     @ParameterizedTest
     @MethodSource(CLIS)
+    void inputThatNobodyReadsDoesNotHideTheExitCode(Cli cli) {
+        for (int i = 0; i < 10; i++) {
+            Command.Result result = Command.run("bash", "-c", "yes | '" + cli + "' -H unix://" + daemon.socket()
+                    + " run -i --rm busybox sh -c 'head -n 2; exit 6'");
+            assertEquals(6, result.code(), result::toString);
+            assertEquals("y\ny\n", result.out());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(CLIS)
     void keepsStdoutAndStderrApart(Cli cli) {
         Command.Result result = cli.run(daemon, "run", "--rm", "busybox", "sh", "-c", "echo out; echo err >&2; exit 7");
         assertEquals(7, result.code(), result::toString);

@@ -161,6 +161,9 @@ final class DaemonProcess implements AutoCloseable {
         long start = System.nanoTime();
         process.destroy();
         ended(10_000);
+        if (process.exitValue() != 0) {
+            throw new AssertionError("the daemon ended with " + process.exitValue() + ":\n" + logText());
+        }
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 

@@ -37,7 +37,8 @@ public final class AttachHandler {
     public void attach(ApiCall call) throws IOException {
         Container container = catalogue.find(call.parameter("name"));
         boolean tty = container.spec().config().tty();
-        DetachKeys keys = tty ? DetachKeys.parse(call.text("detachKeys")) : DetachKeys.NONE;
+        DetachKeys given = DetachKeys.parse(call.text("detachKeys"));
+        DetachKeys keys = tty ? given : DetachKeys.NONE;
         boolean stream = call.flag("stream");
         AttachRequest request = new AttachRequest(call.flag("stdin") && stream, call.flag("stdout"),
                 call.flag("stderr"));
@@ -54,8 +55,6 @@ public final class AttachHandler {
             boolean endsInput = container.spec().config().stdinOnce() && !tty;
             new Conversation(hijack, pending.get(), keys, endsInput, () -> attacher.detached(container))
                     .run(call, request.stdin(), workers);
-            // The process has ended: so does the client's output, while its input may still be open.
-            hijack.stream().shutdownOutput();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the daemon is stopping", e);

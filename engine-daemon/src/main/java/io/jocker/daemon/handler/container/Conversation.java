@@ -5,17 +5,24 @@ import io.jocker.daemon.handler.ApiCall;
 import io.jocker.daemon.http.Hijack;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A client's connection that has left HTTP, joined with the streams of a process in a container. */
 final class Conversation {
     private static final int BUFFER = 64 * 1024;
+    private static final long LEAVE_SECONDS = 2;
 
     private final Hijack hijack;
     private final ShimStreams streams;
     private final DetachKeys keys;
     private final boolean endsInput;
     private final Runnable onDetach;
+    private Runnable beforeLeave = () -> { };
+    private volatile boolean detached;
 
     /**
      * @param endsInput whether the end of what the client sends is the end of the process's input
@@ -29,20 +36,49 @@ final class Conversation {
         this.onDetach = onDetach;
     }
 
-    /** Until the process has ended, or the client is gone. */
+    /** What is to be done before the client is told of the end. */
+    Conversation beforeLeave(Runnable task) {
+        beforeLeave = task;
+        return this;
+    }
+
+    /** Until the process has ended and the client knows it, or the client is gone. */
     void run(ApiCall call, boolean stdin, Executor workers) throws IOException {
+        CompletableFuture<Void> input = CompletableFuture.completedFuture(null);
         try (streams) {
             call.exchange().onHangup(() -> workers.execute(() -> clientGone(stdin)));
             if (stdin) {
-                workers.execute(this::pumpInput);
+                input = CompletableFuture.runAsync(this::pumpInput, workers);
             }
             StreamCopy.copy(streams, hijack.stream());
+        }
+        if (!detached) {
+            takeLeave(input);
+        }
+    }
+
+    /**
+     * Ends the client's output and reads past what it still sends: a connection that is closed with unread input
+     * looks broken to the client, who then never asks for the exit code. Not for ever.
+     */
+    private void takeLeave(CompletableFuture<Void> input) {
+        beforeLeave.run();
+        hijack.stream().shutdownOutput();
+        try {
+            input.get(LEAVE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException clientKeepsItsInputOpen) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading a client's input failed", e);
         }
     }
 
     private void pumpInput() {
         try {
-            if (copyInput()) {
+            detached = copyInput();
+            if (detached) {
                 onDetach.run();
                 // Ends the copying of output, and with it the exchange, which closes the client's connection.
                 streams.close();
@@ -51,6 +87,19 @@ final class Conversation {
             endInput();
         } catch (IOException containerOrClientIsGone) {
             closeQuietly();
+            drain();
+        }
+    }
+
+    private void drain() {
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = hijack.input()) {
+            while (in.read(buffer, 0, buffer.length) >= 0) {
+                // Nobody reads it any more.
+                continue;
+            }
+        } catch (IOException clientIsGone) {
+            return;
         }
     }
 

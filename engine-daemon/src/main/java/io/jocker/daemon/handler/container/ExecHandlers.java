@@ -100,20 +100,18 @@ public final class ExecHandlers {
         DetachKeys keys = config.tty() ? DetachKeys.parse(emptyAsNull(config.detachKeys())) : DetachKeys.NONE;
         new Conversation(hijack, streams, keys, !config.tty(),
                 () -> events.publish(container, "exec_detach", Map.of("execID", exec.spec().id())))
-                .run(call, config.attachStdin(), workers);
-        awaitEnd(exec);
-        hijack.stream().shutdownOutput();
+                .beforeLeave(() -> awaitEnd(exec)).run(call, config.attachStdin(), workers);
     }
 
     /** A client asks for the exit code as soon as its stream ends: by then it must be known. */
-    private static void awaitEnd(Exec exec) throws IOException {
+    private static void awaitEnd(Exec exec) {
         try {
             exec.end().get(END_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException closedItsStreamsAndRunsOn) {
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("the daemon is stopping", e);
+            return;
         } catch (ExecutionException e) {
             throw EngineException.internal("waiting for an exec failed", e);
         }
