@@ -26,8 +26,8 @@ struct birth {
     const struct create_options *options;
     char bundle[PATH_MAX], created[48], cgroup[256], config_path[PATH_MAX];
     int report, listener;
+    bool hooks_due;
     pid_t creator;
-    int pidfd;
 };
 
 int pid_file_write(const char *path, pid_t pid, struct err *e)
@@ -125,6 +125,7 @@ static int check_terminal(const struct birth *b, struct err *e)
 static int run_host_hooks(struct birth *b, struct err *e)
 {
     const struct hook_state state = {b->c.id, "creating", b->bundle, (pid_t)b->c.pid};
+    b->hooks_due = false;
     if (hooks_run(&b->config, HOOK_PRESTART, &state, e) < 0
         || hooks_run(&b->config, HOOK_CREATE_RUNTIME, &state, e) < 0)
         return -1;
@@ -158,7 +159,8 @@ static int take_report(struct birth *b, const struct report *r, int fd1, int fd2
     case REPORT_WARNING:
         return 0; /* a capability that this machine lacks: runc says nothing either */
     case REPORT_HOOKS:
-        return run_host_hooks(b, e);
+        b->hooks_due = true;
+        return 0;
     case REPORT_READY:
         return 1;
     default:
@@ -183,6 +185,9 @@ static int wait_ready(struct birth *b, struct err *e)
         if (result < 0)
             return -1;
         is_ready |= result > 0;
+        /* Hooks are told the pid, whose report may come later than theirs. */
+        if (b->hooks_due && b->c.pid > 0 && run_host_hooks(b, e) < 0)
+            return -1;
     }
     return 0;
 }
@@ -200,8 +205,10 @@ static int spawn(struct birth *b, struct err *e)
     b->creator = fork();
     if (b->creator < 0)
         return err_sys(e, "fork", "creator");
-    if (b->creator == 0)
+    if (b->creator == 0) {
+        close(pair[0]); /* or whoever waits for our word would never see us gone */
         creator_run(&b->c.cgroups, &ends);
+    }
     close(pair[1]);
     if (wait_ready(b, e) < 0)
         return -1;

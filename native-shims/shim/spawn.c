@@ -78,15 +78,22 @@ static int wait_ready(struct shim *s, struct err *e)
     return 0;
 }
 
+static void reap(pid_t pid)
+{
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+}
+
 /* The first error on the socket is the cause; whatever still lives is of no use. */
 static void abandon(struct shim *s, pid_t creator)
 {
     fd_closep(&s->report); /* what waits for our word ends */
-    if (s->init.pid > 0)
-        kill(s->init.pid, SIGKILL);
     kill(creator, SIGKILL);
-    while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
-        ;
+    reap(creator);
+    if (s->init.pid > 0) {
+        kill(s->init.pid, SIGKILL);
+        reap(s->init.pid);
+    }
     cgroup_kill(&s->cgroups, s->cgroup);
     cgroup_remove(&s->cgroups, s->cgroup);
 }
@@ -100,6 +107,7 @@ int spawn_container(struct shim *s, struct err *e)
     if (creator < 0)
         return err_sys(e, "fork", "creator");
     if (creator == 0) {
+        close(s->report); /* or whoever waits for our word would never see us gone */
         if (fchdir(s->dir) < 0)
             _exit(1);
         creator_run(&s->cgroups, &ends);
@@ -111,7 +119,6 @@ int spawn_container(struct shim *s, struct err *e)
         abandon(s, creator);
         return -1;
     }
-    while (waitpid(creator, NULL, 0) < 0 && errno == EINTR)
-        ;
+    reap(creator);
     return 0;
 }

@@ -92,9 +92,15 @@ def read_or_nothing(path):
 GROUPS = "/sys/fs/cgroup/jocker-test" if V2 else "/sys/fs/cgroup/*/jocker-test"
 
 
+def own_groups():
+    """Control groups of this run's containers: another may be under way beside it."""
+    names = ("%048x" % os.getpid(), "oci-%d-" % os.getpid(), "jocker-%d" % os.getpid())
+    return [g for g in glob.glob(GROUPS + "/*/") if g.split("/")[-2].startswith(names)]
+
+
 def left_over():
     mounts = [x for x in open("/proc/self/mountinfo") if BASE in x]
-    groups = glob.glob(GROUPS + "/*/")
+    groups = own_groups()
     shims = [p for p in glob.glob("/proc/[0-9]*/cmdline")
              if BASE.encode() in read_or_nothing(p) and str(os.getpid()) not in p]
     return mounts, groups, shims
@@ -113,14 +119,14 @@ def clean_up():
             os.kill(int(path.split("/")[2]), signal.SIGKILL)
         except OSError:
             pass
-    for group in glob.glob(GROUPS + "/*/"):
+    for group in own_groups():
         for pid in read_or_nothing(group + "cgroup.procs").split():
             try:
                 os.kill(int(pid), signal.SIGKILL)
             except OSError:
                 pass
     time.sleep(0.1)
-    for group in glob.glob(GROUPS + "/*/") + glob.glob(GROUPS):
+    for group in own_groups() + glob.glob(GROUPS):
         try:
             os.rmdir(group)
         except OSError:

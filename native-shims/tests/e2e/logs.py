@@ -124,6 +124,11 @@ def a_log_that_does_not_block_is_whole_when_it_can_be():
         equal([int(json.loads(x)["log"]) for x in f], list(range(1, 50001)))
     refused(logging("true", driver="json-file", path="/nonexistent/x", mode="non-blocking"),
             "open log", "no such file")
+    # The writer is a child of the shim's, too, and waits for its end: nobody waits for the writer.
+    begin = time.time()
+    refused(logging("nope", driver="json-file", path=BASE + "/nonblocking3", mode="non-blocking"),
+            'exec: "nope"')
+    equal(time.time() - begin < 3, True)
 
 
 def datagrams(sock, count):
