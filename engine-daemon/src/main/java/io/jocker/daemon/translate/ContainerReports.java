@@ -25,6 +25,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Containers as the API shows them. */
 public final class ContainerReports {
@@ -52,7 +53,8 @@ public final class ContainerReports {
     public ContainerReport inspect(Container container, boolean size) {
         ContainerSpec spec = container.spec();
         String id = spec.id();
-        boolean logged = "json-file".equals(spec.host().logConfig().type());
+        boolean logged = "json-file".equals(spec.host().logConfig().type())
+                && !container.state().equals(ContainerState.Created.FRESH);
         return new ContainerReport(id, time(spec.created()), spec.path(), spec.args(), state(container),
                 spec.image(), etc(id, "resolv.conf"), etc(id, "hostname"), etc(id, "hosts"),
                 logged ? files.log(id).toString() : "", "/" + container.name(), container.lives().restarts(),
@@ -78,11 +80,17 @@ public final class ContainerReports {
         ContainerSpec spec = container.spec();
         Map<String, String> labels = spec.config().labels() == null ? Map.of() : spec.config().labels();
         return new ContainerSummary(spec.id(), List.of("/" + container.name()), spec.config().image(), spec.image(),
-                String.join(" ", spec.command()), spec.created().getEpochSecond(), List.of(),
+                commandLine(spec), spec.created().getEpochSecond(), List.of(),
                 size ? sizes.writable(container) : 0, size ? sizes.whole(container) : 0, labels,
                 container.state().status(), status(container),
                 new HostConfigSummary(spec.host().networkMode(), null), new NetworkSummary(endpoints(container)),
                 mounts.of(container));
+    }
+
+    /** As Docker writes it: words with blanks in them stand in quotes. */
+    private static String commandLine(ContainerSpec spec) {
+        return spec.path() + spec.args().stream().map(a -> a.contains(" ") ? " '" + a + "'" : " " + a)
+                .collect(Collectors.joining());
     }
 
     private static StateReport state(Container container) {

@@ -9,6 +9,9 @@ import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
 import io.jocker.core.api.container.Ulimit;
+import io.jocker.core.container.spec.Confinement;
+import io.jocker.core.host.Processors;
+import io.jocker.core.host.process.ControlGroups;
 import io.jocker.daemon.config.ContainerDefaults;
 import io.jocker.daemon.config.IpAddresses;
 import java.io.IOException;
@@ -151,10 +154,26 @@ public final class CreateBody {
             host.put("Init", true);
         }
         ulimits(host);
+        confinement(host);
         list(host, "Dns", defaults.dns());
         list(host, "DnsOptions", defaults.dnsOptions());
         list(host, "DnsSearch", defaults.dnsSearch());
         return json.convert(host, HostConfig.class);
+    }
+
+    /** Said, so that inspect shows what holds. */
+    private static void confinement(ObjectNode host) {
+        boolean open = host.path("Privileged").asBoolean() || host.path("SecurityOpt").toString()
+                .contains("systempaths=unconfined");
+        if (!open && !host.hasNonNull("MaskedPaths")) {
+            Confinement.maskedPaths(Processors.possible()).forEach(host.withArray("/MaskedPaths")::add);
+        }
+        if (!open && !host.hasNonNull("ReadonlyPaths")) {
+            Confinement.READONLY_PATHS.forEach(host.withArray("/ReadonlyPaths")::add);
+        }
+        if (!host.hasNonNull("OomKillDisable") && !ControlGroups.isUnified()) {
+            host.put("OomKillDisable", false);
+        }
     }
 
     private void ulimits(ObjectNode host) {
@@ -170,7 +189,7 @@ public final class CreateBody {
     }
 
     private static void list(ObjectNode host, String name, List<String> usual) {
-        if (host.get(name).isEmpty()) {
+        if (host.get(name).isEmpty() && !usual.isEmpty()) {
             usual.forEach(host.withArray("/" + name)::add);
         }
     }

@@ -24,7 +24,12 @@ public record Filters(Map<String, List<String>> values) {
         if (text == null || text.isEmpty()) {
             return new Filters(values);
         }
-        JsonNode tree = json.tree(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        JsonNode tree;
+        try {
+            tree = json.tree(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (EngineException e) {
+            throw new EngineException(e.kind(), e.getMessage().replaceFirst("^invalid JSON: ", ""), e);
+        }
         if (!tree.isObject()) {
             throw EngineException.invalid("invalid filter: a JSON object is expected");
         }

@@ -181,12 +181,16 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Loads the image busybox. */
     DaemonProcess withBusybox() throws IOException {
-        Command.Result loaded = Command.run("curl", "-sS", "--max-time", "14", "--unix-socket", socket().toString(),
+        loadBusybox(socket());
+        return this;
+    }
+
+    static void loadBusybox(Path socket) throws IOException {
+        Command.Result loaded = Command.run("curl", "-sS", "--max-time", "14", "--unix-socket", socket.toString(),
                 "-X", "POST", "-H", "Content-Type: application/x-tar", "-T", busybox().toString(),
                 "http://test/images/load");
         assertEquals(0, loaded.code(), loaded::toString);
-        assertEquals(200, api().get("/images/busybox/json").status(), loaded::toString);
-        return this;
+        assertEquals(200, new Api(socket).get("/images/busybox/json").status(), loaded::toString);
     }
 
     /** The archive of the image busybox; made once. */

@@ -99,7 +99,7 @@ class MountsTest extends DaemonTest {
         ObjectNode config = Api.config("sh", "-c", "cat /s/f; touch /s/g || echo read-only");
         config.withArray("/HostConfig/VolumesFrom").add("owner:ro");
         String output = output(config);
-        assertTrue(output.startsWith("x\n") && output.endsWith("read-only\n"), output);
+        assertTrue(output.startsWith("x\n") && output.contains("read-only\n"), output);
     }
 
     @Test

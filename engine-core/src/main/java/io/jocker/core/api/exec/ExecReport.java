@@ -1,5 +1,6 @@
 package io.jocker.core.api.exec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -23,6 +24,6 @@ public record ExecReport(
             @JsonProperty("entrypoint") String entrypoint,
             @JsonProperty("arguments") List<String> arguments,
             @JsonProperty("privileged") boolean privileged,
-            @JsonProperty("user") String user) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("user") String user) {
     }
 }

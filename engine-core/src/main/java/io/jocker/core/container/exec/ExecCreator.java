@@ -29,7 +29,6 @@ public final class ExecCreator {
         if (config.cmd() == null || config.cmd().isEmpty()) {
             throw EngineException.invalid("No exec command specified");
         }
-        checkWorkingDirectory(config.workingDir());
         return create(container, config, false);
     }
 
@@ -46,20 +45,13 @@ public final class ExecCreator {
         return exec;
     }
 
-    private static void checkWorkingDirectory(String directory) {
-        if (directory != null && !directory.isEmpty() && !directory.startsWith("/")) {
-            throw EngineException.invalid("the working directory '" + directory
-                    + "' is invalid, it needs to be an absolute path");
-        }
-    }
-
     static void requireRunning(Container container) {
         if (container.state() instanceof ContainerState.Paused) {
-            throw EngineException.conflict("container " + container.id()
+            throw EngineException.conflict("Container " + container.name()
                     + " is paused, unpause the container before exec");
         }
         if (container.state() instanceof ContainerState.Restarting) {
-            throw EngineException.conflict("Container " + container.id()
+            throw EngineException.conflict("Container " + container.name()
                     + " is restarting, wait until the container is running");
         }
         if (!container.isRunning()) {

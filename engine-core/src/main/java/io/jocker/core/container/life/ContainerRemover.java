@@ -60,8 +60,7 @@ public final class ContainerRemover {
         if (container.isActive()) {
             if (!force) {
                 throw EngineException.conflict("cannot remove container \"" + container.name() + "\": container is "
-                        + container.state().status() + ": " + advice(container.state())
-                        + " before removing or force remove");
+                        + advice(container.state()));
             }
             end(container);
         }
@@ -76,7 +75,8 @@ public final class ContainerRemover {
     }
 
     private static String advice(ContainerState state) {
-        return state instanceof ContainerState.Paused ? "unpause and then stop the container" : "stop the container";
+        return state instanceof ContainerState.Paused ? "paused and must be unpaused first"
+                : state.status() + ": stop the container before removing or force remove";
     }
 
     /** A container that was to be removed after its exit may be on its way already: its removal is ours, too. */

@@ -90,8 +90,8 @@ final class BindSpec {
         }
         String clean = Path.of(target).normalize().toString();
         if (clean.equals("/")) {
-            throw EngineException.invalid("invalid volume specification: '" + text + "': invalid specification: "
-                    + "destination can't be '/'");
+            throw EngineException.invalid("invalid volume specification: '" + text + "': invalid mount config for type "
+                    + "\"bind\": invalid specification: destination can't be '/'");
         }
         return clean;
     }

@@ -1,6 +1,7 @@
 package io.jocker.core.container.mount;
 
 import io.jocker.core.EngineException;
+import io.jocker.core.ErrorKind;
 import io.jocker.core.api.container.ContainerConfig;
 import io.jocker.core.api.container.HostConfig;
 import io.jocker.core.api.container.Mount;
@@ -70,7 +71,13 @@ public final class MountPlanner {
             }
         }
         boolean readOnly = List.of(mode.split(",")).contains("ro");
-        Container other = catalogue.find(colon < 0 ? reference : reference.substring(0, colon));
+        Container other;
+        try {
+            other = catalogue.find(colon < 0 ? reference : reference.substring(0, colon));
+        } catch (EngineException e) {
+            // It is not the resource of the request that is missing.
+            throw new EngineException(ErrorKind.INVALID, e.getMessage(), e);
+        }
         return other.spec().mounts().stream().map(m -> readOnly ? m.withReadOnly(true) : m).toList();
     }
 

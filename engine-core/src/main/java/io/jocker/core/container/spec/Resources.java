@@ -25,7 +25,8 @@ public final class Resources {
     public static void check(HostConfig host, int processors) {
         checkMemory(host);
         if (host.nanoCpus() > 0 && (host.cpuPeriod() > 0 || host.cpuQuota() > 0)) {
-            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU Period/Quota cannot both be set.");
+            throw EngineException.invalid("Conflicting options: Nano CPUs and CPU "
+                    + (host.cpuPeriod() > 0 ? "Period" : "Quota") + " cannot both be set");
         }
         if (host.nanoCpus() < 0 || host.nanoCpus() > processors * NANOS) {
             throw EngineException.invalid(String.format("range of CPUs is from 0.01 to %d.00, as there are only %d "

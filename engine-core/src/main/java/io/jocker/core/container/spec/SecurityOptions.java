@@ -49,6 +49,7 @@ public record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined
             return new EngineException(ErrorKind.NOT_IMPLEMENTED, "security option \"" + option
                     + "\" is not supported by this version of jocker");
         }
-        return EngineException.invalid("invalid --security-opt 2: \"" + option + "\"");
+        return EngineException.invalid("invalid --security-opt " + (text.contains("=") ? 2 : 1) + ": \""
+                + option + "\"");
     }
 }

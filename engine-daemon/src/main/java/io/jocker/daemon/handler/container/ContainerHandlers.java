@@ -27,7 +27,6 @@ import io.jocker.daemon.translate.CreateBody;
 import io.jocker.daemon.translate.Filters;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 
 /** The endpoints that change one container. */
@@ -117,7 +116,7 @@ public final class ContainerHandlers {
     public void update(ApiCall call) throws IOException {
         Container container = container(call);
         verbs.updater().update(container, call.json().read(call.exchange().body(), UpdateConfig.class));
-        call.respond(200, new UpdateResponse(List.of()));
+        call.respond(200, new UpdateResponse(null));
     }
 
     /** {@code POST /containers/prune}. */
