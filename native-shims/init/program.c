@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,9 +100,14 @@ static int exec_init(struct launch *l, char **env, struct err *e)
 {
     const struct strings *args = &l->config->process.args;
     const char **list = json_alloc(l->config->doc, (args->n + 3) * sizeof *list);
+    sigset_t all;
     list[0] = TINYINIT_NAME;
     list[1] = "--";
     memcpy(list + 2, args->v, args->n * sizeof *list);
+    /* What is sent before it is ready to hand it on must wait: for a first process, the kernel
+     * throws away what it has not asked for. */
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, NULL);
     syscall(SYS_execveat, l->init, "", list, env, AT_EMPTY_PATH);
     return err_set(e, errno, "exec", TINYINIT_NAME, "exec %s: %s", TINYINIT_NAME, err_text(errno));
 }

@@ -49,14 +49,16 @@ static void fill_forwarded(sigset_t *set)
 
 /* Its own process group, and that one in the foreground of the terminal, if there is one: keys
  * then reach the program alone, and it may stop jobs of its own. */
-static void run_child(char **args, const sigset_t *mask)
+static void run_child(char **args)
 {
     struct err e;
     char path[PATH_MAX];
+    sigset_t none;
+    sigemptyset(&none);
     setpgid(0, 0);
     if (isatty(STDIN_FILENO))
         tcsetpgrp(STDIN_FILENO, getpgrp()); /* SIGTTOU is still blocked */
-    sigprocmask(SIG_SETMASK, mask, NULL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     if (program_lookup(args[0], getenv("PATH"), path, &e) == 0) {
         execv(path, args);
         err_sys(&e, "exec", path);
@@ -94,20 +96,20 @@ static int look_after(pid_t child, const sigset_t *set)
 
 int tinyinit_main(char **argv)
 {
-    sigset_t set, before;
+    sigset_t set;
     if (!argv[1] || strcmp(argv[1], "--") != 0 || !argv[2]) {
         fprintf(stderr, "usage: docker-init -- PROGRAM ARGS...\n");
         return 125;
     }
     prctl(PR_SET_NAME, "docker-init", 0, 0, 0);
     fill_forwarded(&set);
-    sigprocmask(SIG_BLOCK, &set, &before);
+    sigprocmask(SIG_SETMASK, &set, NULL); /* all were blocked when we were executed */
     pid_t child = fork();
     if (child < 0) {
         fprintf(stderr, "docker-init: fork: %s\n", err_text(errno));
         return 125;
     }
     if (child == 0)
-        run_child(argv + 2, &before);
+        run_child(argv + 2);
     return look_after(child, &set);
 }

@@ -1,5 +1,7 @@
 """The tiny init."""
 import os
+import subprocess
+import sys
 
 from harness import *  # noqa: F403
 
@@ -60,3 +62,23 @@ def init_and_the_terminal():
     stream.send(STDIN, b"\x03")
     equal(b"int" in stream.collect()[1], True)
     equal(c.exit()["exitCode"], 3)
+
+
+@test
+def init_of_a_shim_that_the_daemon_launched():
+    """The shim's own file is then a detached clone already, which older kernels do not clone again."""
+    script = """
+import os, sys
+os.environ["JOCKER_SHIM"] = "/proc/self/fd/" + os.environ["JOCKER_SHIM_FD"]
+sys.path.insert(0, sys.argv[1])
+import shimclient
+c = shimclient.Container(sys.argv[2], sys.argv[3], "sleep", "100", shim={"init": True}).up()
+pids = c.state["pid"], c.state["shimPid"]
+print([os.statvfs("/proc/%d/exe" % pid).f_flag & os.ST_RDONLY for pid in pids])
+c.conn.call(shimclient.SIGNAL, {"signal": 15}) # at once: it may not be ready to hand it on
+print(c.exit()["exitCode"], c.gone())
+"""
+    run = subprocess.run([SHIM, "launch", "--", sys.executable, "-c", script,
+                          os.path.dirname(os.path.abspath(__file__)), BASE, ROOT],
+                         capture_output=True, text=True, timeout=60)
+    equal((run.stdout, run.stderr), ("[1, 1]\n143 True\n", ""))
