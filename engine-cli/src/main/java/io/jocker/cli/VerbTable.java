@@ -1,24 +1,41 @@
 package io.jocker.cli;
 
 import io.jocker.cli.client.CliException;
+import io.jocker.cli.command.Verb;
 import io.jocker.cli.command.container.AttachVerb;
+import io.jocker.cli.command.container.KillVerb;
+import io.jocker.cli.command.container.LogsVerb;
+import io.jocker.cli.command.container.PauseVerb;
+import io.jocker.cli.command.container.PortVerb;
+import io.jocker.cli.command.container.PruneVerb;
+import io.jocker.cli.command.container.PsVerb;
+import io.jocker.cli.command.container.RenameVerb;
+import io.jocker.cli.command.container.RmVerb;
+import io.jocker.cli.command.container.StartVerb;
+import io.jocker.cli.command.container.StopVerb;
+import io.jocker.cli.command.container.UpdateVerb;
+import io.jocker.cli.command.container.WaitVerb;
 import io.jocker.cli.command.create.CreateVerb;
+import io.jocker.cli.command.create.RunVerb;
+import io.jocker.cli.command.exec.ExecVerb;
+import io.jocker.cli.command.files.CommitVerb;
+import io.jocker.cli.command.files.CpVerb;
+import io.jocker.cli.command.files.DiffVerb;
+import io.jocker.cli.command.files.ExportVerb;
 import io.jocker.cli.command.image.ImageLoadVerb;
 import io.jocker.cli.command.image.ImageLsVerb;
 import io.jocker.cli.command.image.ImagePullVerb;
 import io.jocker.cli.command.image.ImageRmVerb;
 import io.jocker.cli.command.image.ImageTagVerb;
 import io.jocker.cli.command.system.InspectVerb;
-import io.jocker.cli.command.container.KillVerb;
-import io.jocker.cli.command.container.LogsVerb;
-import io.jocker.cli.command.container.PsVerb;
-import io.jocker.cli.command.container.RmVerb;
-import io.jocker.cli.command.create.RunVerb;
-import io.jocker.cli.command.container.StartVerb;
-import io.jocker.cli.command.container.StopVerb;
 import io.jocker.cli.command.system.SystemVerbs;
-import io.jocker.cli.command.Verb;
-import io.jocker.cli.command.container.WaitVerb;
+import io.jocker.cli.command.volume.VolumeCreateVerb;
+import io.jocker.cli.command.volume.VolumeLsVerb;
+import io.jocker.cli.command.volume.VolumePruneVerb;
+import io.jocker.cli.command.volume.VolumeRmVerb;
+import io.jocker.cli.command.watch.StatsVerb;
+import io.jocker.cli.command.watch.TopVerb;
+import io.jocker.cli.command.watch.WhyVerb;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -49,18 +66,39 @@ final class VerbTable {
         {"stop", "container stop", "Stop one or more running containers"},
         {"tag", "image tag", "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE"},
         {"wait", "container wait", "Block until one or more containers stop, then print their exit codes"},
+        {"commit", "container commit", "Create a new image from a container's changes"},
+        {"cp", "container cp", "Copy files/folders between a container and the local filesystem"},
+        {"diff", "container diff", "Inspect changes to files or directories on a container's filesystem"},
+        {"exec", "container exec", "Execute a command in a running container"},
+        {"export", "container export", "Export a container's filesystem as a tar archive"},
+        {"pause", "container pause", "Pause all processes within one or more containers"},
+        {"port", "container port", "List port mappings or a specific mapping for the container"},
+        {"", "container prune", "Remove all stopped containers"},
+        {"rename", "container rename", "Rename a container"},
+        {"stats", "container stats", "Display a live stream of container(s) resource usage statistics"},
+        {"top", "container top", "Display the running processes of a container"},
+        {"unpause", "container unpause", "Unpause all processes within one or more containers"},
+        {"update", "container update", "Update configuration of one or more containers"},
+        {"why", "container why", "Tell in a few sentences why a container ended, or how it is"},
+        {"", "volume create", "Create a volume"},
+        {"", "volume inspect", "Display detailed information on one or more volumes"},
+        {"", "volume ls", "List volumes"},
+        {"", "volume prune", "Remove unused local volumes"},
+        {"", "volume rm", "Remove one or more volumes"},
     };
     private static final String[][] GROUPS = {
         {"container", "Manage containers"},
         {"image", "Manage images"},
         {"system", "Manage jocker"},
+        {"volume", "Manage volumes"},
     };
 
     /** The verb that was named, and what follows its name. */
     record Match(String name, Verb verb, List<String> arguments) {
         /** What follows the image belongs to the program in the container. */
         boolean stopsAtPositional() {
-            return verb instanceof RunVerb || verb instanceof CreateVerb;
+            return verb instanceof RunVerb || verb instanceof CreateVerb || verb instanceof ExecVerb
+                    || verb instanceof TopVerb;
         }
 
         /** Whether a wrong flag is the engine's failure, as nothing else fails so before there is a container. */
@@ -101,6 +139,31 @@ final class VerbTable {
             case "stop", "container stop" -> new StopVerb();
             case "tag", "image tag" -> new ImageTagVerb();
             case "wait", "container wait" -> new WaitVerb();
+            default -> createMore(name);
+        };
+    }
+
+    private static Verb createMore(String name) {
+        return switch (name) {
+            case "commit", "container commit" -> new CommitVerb();
+            case "cp", "container cp" -> new CpVerb();
+            case "diff", "container diff" -> new DiffVerb();
+            case "exec", "container exec" -> new ExecVerb();
+            case "export", "container export" -> new ExportVerb();
+            case "pause", "container pause" -> new PauseVerb();
+            case "port", "container port" -> new PortVerb();
+            case "container prune" -> new PruneVerb();
+            case "rename", "container rename" -> new RenameVerb();
+            case "stats", "container stats" -> new StatsVerb();
+            case "top", "container top" -> new TopVerb();
+            case "unpause", "container unpause" -> new PauseVerb.Unpause();
+            case "update", "container update" -> new UpdateVerb();
+            case "why", "container why" -> new WhyVerb();
+            case "volume create" -> new VolumeCreateVerb();
+            case "volume inspect" -> new InspectVerb.OfVolume();
+            case "volume ls", "volume list" -> new VolumeLsVerb();
+            case "volume prune" -> new VolumePruneVerb();
+            case "volume rm", "volume remove" -> new VolumeRmVerb();
             default -> null;
         };
     }

@@ -2,6 +2,7 @@ package io.jocker.cli.client;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -62,20 +63,42 @@ public final class EngineClient {
         return checked(open(method, path, json));
     }
 
+    /** Something that writes a request's body. */
+    public interface Body {
+        /** Writes it all. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Sends a stream of bytes; a refusal is thrown. */
     public HttpStream upload(String path, InputStream body) {
-        String head = "POST " + prefix + path + " HTTP/1.1\r\nHost: api.moby.localhost\r\nUser-Agent: jocker-cli\r\n"
+        return upload("POST", path, body::transferTo);
+    }
+
+    /** Sends a body of unknown length; a refusal is thrown. */
+    public HttpStream upload(String method, String path, Body body) {
+        String head = method + " " + prefix + path + " HTTP/1.1\r\n"
+                + "Host: api.moby.localhost\r\nUser-Agent: jocker-cli\r\n"
                 + "Content-Type: application/x-tar\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
         return checked(exchange(stream -> {
             stream.send(head.getBytes(StandardCharsets.UTF_8));
-            stream.sendChunked(body);
+            try (OutputStream out = stream.chunkedOutput()) {
+                body.writeTo(out);
+            }
         }));
     }
 
     /** Takes over a connection for raw streams; a refusal is thrown. */
     public HttpStream hijack(String path) {
+        return hijack(path, null);
+    }
+
+    /** As {@link #hijack(String)}, with a body in the request; null for none. */
+    public HttpStream hijack(String path, Object json) {
+        String body = json == null ? "" : Json.write(json);
         String head = "POST " + prefix + path + " HTTP/1.1\r\nHost: api.moby.localhost\r\nUser-Agent: jocker-cli\r\n"
-                + "Content-Length: 0\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+                + (json == null ? "" : "Content-Type: application/json\r\n") + "Content-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length
+                + "\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n" + body;
         return checked(exchange(stream -> stream.send(head.getBytes(StandardCharsets.UTF_8))));
     }
 
@@ -99,7 +122,12 @@ public final class EngineClient {
 
     /** A call whose answer does not matter once it succeeded. */
     public void run(String method, String path) {
-        try (HttpStream response = call(method, path, null)) {
+        run(method, path, null);
+    }
+
+    /** As {@link #run(String, String)}, with a body. */
+    public void run(String method, String path, Object body) {
+        try (HttpStream response = call(method, path, body)) {
             response.status();
         } catch (IOException e) {
             throw lost(e);

@@ -1,5 +1,6 @@
 package io.jocker.cli.client;
 
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -40,17 +41,30 @@ public final class HttpStream implements Closeable {
         }
     }
 
-    /** Sends a body whose length nobody knows. */
-    void sendChunked(InputStream body) throws IOException {
-        byte[] chunk = new byte[BUFFER];
-        for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
-            if (count > 0) {
-                send((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                write(ByteBuffer.wrap(chunk, 0, count));
+    /** A body whose length nobody knows; closing it ends the body, not the connection. */
+    OutputStream chunkedOutput() {
+        return new BufferedOutputStream(new Chunks(), BUFFER);
+    }
+
+    private final class Chunks extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > 0) {
+                send((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                HttpStream.this.write(ByteBuffer.wrap(bytes, offset, length));
                 send(new byte[] {'\r', '\n'});
             }
         }
-        send("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        @Override
+        public void close() throws IOException {
+            send("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     void readHead() throws IOException {

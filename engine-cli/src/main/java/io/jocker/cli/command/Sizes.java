@@ -101,13 +101,21 @@ public final class Sizes {
         return human(bytes, 3);
     }
 
+    /** Bytes as people read them, in powers of 1,024 and four digits: {@code 1.945GiB}. */
+    public static String binary(long bytes) {
+        return text(bytes, 1024, 4, "B", "KiB", "MiB", "GiB", "TiB", "PiB");
+    }
+
     /** Bytes as people read them, with so many digits. */
     public static String human(long bytes, int digitCount) {
-        String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
+        return text(bytes, 1000, digitCount, "B", "kB", "MB", "GB", "TB", "PB");
+    }
+
+    private static String text(long bytes, int step, int digitCount, String... units) {
         double value = bytes;
         int unit = 0;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1000;
+        while (value >= step && unit < units.length - 1) {
+            value /= step;
             unit++;
         }
         String digits = new BigDecimal(value).round(new java.math.MathContext(digitCount))

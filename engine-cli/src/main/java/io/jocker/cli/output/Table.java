@@ -10,6 +10,17 @@ public final class Table {
     private static final int LEAST = 10;
 
     private final List<String[]> rows = new ArrayList<>();
+    private final int least;
+
+    /** With columns of the usual width. */
+    public Table() {
+        this(LEAST);
+    }
+
+    /** With columns of at least so many characters. */
+    public Table(int least) {
+        this.least = least;
+    }
 
     /** Adds a row with as many cells as the first one has. */
     public void row(String... cells) {
@@ -21,7 +32,7 @@ public final class Table {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(Math.max(widths[i], LEAST), length(row[i]) + GAP);
+                widths[i] = Math.max(Math.max(widths[i], least), length(row[i]) + GAP);
             }
         }
         StringBuilder text = new StringBuilder();

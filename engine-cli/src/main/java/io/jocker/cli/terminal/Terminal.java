@@ -1,11 +1,32 @@
 package io.jocker.cli.terminal;
 
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** The terminal and the signals of the process that a command runs in. */
 public interface Terminal {
     /** Height and width in characters. */
     record Size(int height, int width) {
+    }
+
+    /** A terminal in raw mode; closing it puts back what was. */
+    interface Raw extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+
+        /** The raw mode of a terminal. */
+        static Raw of(Terminal terminal) {
+            AutoCloseable raw = terminal.raw();
+            return () -> {
+                try {
+                    raw.close();
+                } catch (IOException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+            };
+        }
     }
 
     /** Whether standard input is a terminal. */

@@ -58,7 +58,7 @@ public final class Foreground {
 
     private int pump(HttpStream streams, HttpStream waiting) throws IOException {
         boolean terminal = options.tty() && session.terminal().inputIsTerminal();
-        AutoCloseable raw = terminal && options.stdin() ? session.terminal().raw() : () -> { };
+        Terminal.Raw raw = terminal && options.stdin() ? Terminal.Raw.of(session.terminal()) : () -> { };
         try {
             if (terminal) {
                 resize();
@@ -69,7 +69,7 @@ public final class Foreground {
             }
             pump.output(options.tty(), session.out(), session.err());
         } finally {
-            close(raw);
+            raw.close();
         }
         if (detached()) {
             return 0;
@@ -92,16 +92,6 @@ public final class Foreground {
             return Boolean.TRUE.equals(Json.get(report, "State", "Running"));
         } catch (ApiException removed) {
             return false;
-        }
-    }
-
-    private void close(AutoCloseable raw) throws IOException {
-        try {
-            raw.close();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
         }
     }
 

@@ -55,7 +55,8 @@ public final class StartVerb implements Verb {
         boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
         boolean removed = Boolean.TRUE.equals(Json.get(report, "HostConfig", "AutoRemove"));
         return new Foreground(session, id, new Foreground.Options(interactive
-                && Boolean.TRUE.equals(Json.get(report, "Config", "OpenStdin")), true, true, tty, detachKeys, true,
+                && Boolean.TRUE.equals(Json.get(report, "Config", "OpenStdin")), true, true, tty,
+                session.settings().detachKeys(detachKeys), true,
                 removed ? "removed" : "next-exit")).run(() -> start(session, id));
     }
 

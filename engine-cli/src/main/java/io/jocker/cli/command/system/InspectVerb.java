@@ -101,6 +101,16 @@ public abstract class InspectVerb implements Verb {
         }
     }
 
+    /** {@code volume inspect}. */
+    @Command(customSynopsis = "[OPTIONS] VOLUME [VOLUME...]",
+            description = "Display detailed information on one or more volumes")
+    public static final class OfVolume extends InspectVerb {
+        @Override
+        List<String> endpoints() {
+            return List.of("/volumes/NAME");
+        }
+    }
+
     /** {@code inspect}. */
     @Command(customSynopsis = "[OPTIONS] NAME|ID [NAME|ID...]",
             description = "Return low-level information on objects")
@@ -111,7 +121,7 @@ public abstract class InspectVerb implements Verb {
         @Override
         List<String> endpoints() {
             if (type == null) {
-                return List.of("/containers/NAME/json", "/images/NAME/json");
+                return List.of("/containers/NAME/json", "/images/NAME/json", "/networks/NAME", "/volumes/NAME");
             }
             return List.of(switch (type) {
                 case "container", "image" -> "/" + type + "s/NAME/json";

@@ -1,0 +1,2 @@
+/** Processes beside a container's first one. */
+package io.jocker.cli.command.exec;

@@ -1,0 +1,2 @@
+/** The verbs about volumes. */
+package io.jocker.cli.command.volume;
