@@ -2,7 +2,6 @@ package io.jocker.cli;
 
 import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.CliException;
-import io.jocker.cli.client.Endpoint;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.command.Session;
 import io.jocker.cli.command.Verb;
@@ -52,7 +51,17 @@ public final class Cli {
                 VerbTable.usage(out);
                 return 0;
             }
-            return invoke(options, VerbTable.find(options.rest()));
+            List<String> words = options.rest();
+            if (words.get(0).equals("completion")) {
+                return Completion.script(words.subList(1, words.size()), out);
+            }
+            if (words.get(0).equals("__complete") && words.size() > 1) {
+                new Completion(client(options)).candidates(words.subList(1, words.size())).forEach(out::println);
+                return 0;
+            }
+            return invoke(options, VerbTable.find(words));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (CliException e) {
             if (!e.getMessage().isEmpty()) {
                 err.println(e.getMessage());
@@ -62,6 +71,10 @@ public final class Cli {
             err.println(e.sentence());
             return 1;
         }
+    }
+
+    private EngineClient client(GlobalOptions options) {
+        return new EngineClient(options.endpoint(), environment.get("DOCKER_API_VERSION"));
     }
 
     private int invoke(GlobalOptions options, VerbTable.Match match) {
@@ -78,9 +91,7 @@ public final class Cli {
                 usage.print(out);
                 return 0;
             }
-            Endpoint endpoint = options.endpoint();
-            EngineClient client = new EngineClient(endpoint, environment.get("DOCKER_API_VERSION"));
-            Session session = new Session(client, in, out, err, environment, directory, terminal,
+            Session session = new Session(client(options), in, out, err, environment, directory, terminal,
                     options.settings());
             return match.starts() ? start(match.verb(), session, match.name()) : match.verb().run(session);
         } catch (CliException e) {

@@ -37,6 +37,7 @@ import io.jocker.cli.command.watch.StatsVerb;
 import io.jocker.cli.command.watch.TopVerb;
 import io.jocker.cli.command.watch.WhyVerb;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -173,6 +174,21 @@ final class VerbTable {
         return Arrays.stream(SUMMARIES).map(s -> s[0].isEmpty() ? s[1] : s[0]).toList();
     }
 
+    /** The words that may follow some that are no verb yet: verbs and groups, or the verbs of a group. */
+    static List<String> wordsAfter(List<String> words) {
+        List<String> found = new ArrayList<>();
+        String prefix = words.isEmpty() ? "" : words.get(0) + " ";
+        if (words.isEmpty()) {
+            Arrays.stream(SUMMARIES).map(s -> s[0]).filter(n -> !n.isEmpty()).forEach(found::add);
+            Arrays.stream(GROUPS).map(g -> g[0]).forEach(found::add);
+            found.add("completion");
+        } else if (words.size() == 1) {
+            Arrays.stream(SUMMARIES).map(s -> s[1]).filter(n -> n.startsWith(prefix))
+                    .map(n -> n.substring(prefix.length())).forEach(found::add);
+        }
+        return found;
+    }
+
     /** Finds the verb; two words are tried before one. */
     static Match find(List<String> words) {
         for (int count = Math.min(2, words.size()); count > 0; count--) {
@@ -218,6 +234,7 @@ final class VerbTable {
         for (String[] row : GROUPS) {
             text.append(line(row[0], row[1]));
         }
+        text.append("\nFor shells:\n").append(line("completion", "Print the completion of bash, zsh or fish"));
         out.print(text + """
 
                 Global Options:

@@ -53,12 +53,13 @@ class UsageTest {
     @CsvSource(delimiter = '|', value = {
         "run|requires at least 1 argument|run [OPTIONS] IMAGE [COMMAND] [ARG...]|See",
         "stop|requires at least 1 argument|stop [OPTIONS] CONTAINER [CONTAINER...]|See",
-        "wait|requires at least 1 argument|wait CONTAINER [CONTAINER...]|See",
+        "wait|requires at least 1 argument|wait [OPTIONS] CONTAINER [CONTAINER...]|See",
         "inspect|requires at least 1 argument|inspect [OPTIONS] NAME|See",
         "ps extra|accepts no arguments|ps [OPTIONS]|Run",
         "load x|accepts no arguments|load [OPTIONS]|Run",
         "attach|requires 1 argument|attach [OPTIONS] CONTAINER|Run",
-        "logs a b|requires 1 argument|logs [OPTIONS] CONTAINER|Run",
+        "logs|requires at least 1 argument|logs [OPTIONS] CONTAINER [CONTAINER...]|See",
+        "diff a b|requires 1 argument|diff CONTAINER|Run",
         "tag a|requires 2 arguments|tag SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]|Run",
         "images a b|requires at most 1 argument|images [OPTIONS] [REPOSITORY[:TAG]]|Run"})
     void wrongCounts(String arguments, String wanted, String shape, String word) {

@@ -10,14 +10,15 @@ import io.jocker.cli.output.Times;
 import io.jocker.cli.terminal.StdioPump;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code logs}. */
-@Command(customSynopsis = "[OPTIONS] CONTAINER",
-        description = "Fetch the logs of a container")
+@Command(customSynopsis = "[OPTIONS] CONTAINER [CONTAINER...]",
+        description = "Fetch the logs of a container, or of several with their names")
 public final class LogsVerb implements Verb {
     @Option(names = {"-f", "--follow"}, description = "Follow log output")
     boolean follow;
@@ -33,12 +34,25 @@ public final class LogsVerb implements Verb {
     boolean details;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     boolean help;
-    @Parameters(paramLabel = "CONTAINER")
-    String name;
+    @Parameters(arity = "1..*", paramLabel = "CONTAINER")
+    List<String> names;
 
     @Override
     public int run(Session session) throws IOException {
-        Object report = session.client().json("GET", "/containers/" + EngineClient.escape(name) + "/json", null);
+        if (names.size() > 1) {
+            return new InterleavedLogs(session, follow, timestamps).print(names, query());
+        }
+        Object report = session.client().json("GET", "/containers/" + EngineClient.escape(names.get(0)) + "/json",
+                null);
+        try (HttpStream logs = session.client().call("GET", EngineClient.path("/containers/"
+                + Json.text(report, "Id") + "/logs", query()), null)) {
+            boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
+            StdioPump.copy(logs.body(), tty, session.out(), session.err());
+        }
+        return 0;
+    }
+
+    private Map<String, Object> query() {
         Map<String, Object> query = new LinkedHashMap<>();
         query.put("stdout", 1);
         query.put("stderr", 1);
@@ -48,12 +62,7 @@ public final class LogsVerb implements Verb {
         query.put("since", time("since", since));
         query.put("until", time("until", until));
         query.put("tail", tail);
-        try (HttpStream logs = session.client().call("GET", EngineClient.path("/containers/"
-                + Json.text(report, "Id") + "/logs", query), null)) {
-            boolean tty = Boolean.TRUE.equals(Json.get(report, "Config", "Tty"));
-            StdioPump.copy(logs.body(), tty, session.out(), session.err());
-        }
-        return 0;
+        return query;
     }
 
     private static String time(String flag, String text) {

@@ -53,7 +53,8 @@ public final class PsVerb implements Verb {
         Map<String, Object> query = new LinkedHashMap<>();
         query.put("all", all ? 1 : null);
         query.put("limit", limit > 0 ? limit : null);
-        query.put("size", size || format != null && format.contains(".Size") ? 1 : null);
+        String shown = quiet ? format : session.settings().format(format, "psFormat");
+        query.put("size", size || shown != null && shown.contains(".Size") ? 1 : null);
         query.put("filters", FilterFlags.parameter(filters));
         Object answer = session.client().json("GET", EngineClient.path("/containers/json", query), null);
         Listing listing = new Listing(TITLES);
@@ -69,7 +70,7 @@ public final class PsVerb implements Verb {
         if (size) {
             columns.add("Size");
         }
-        listing.print(format, columns, session.out());
+        listing.print(shown, columns, session.out());
         return 0;
     }
 

@@ -23,6 +23,8 @@ public final class RmVerb implements Verb {
     boolean volumes;
     @Option(names = {"-l", "--link"}, description = "Remove the specified link")
     boolean link;
+    @Option(names = "--dry-run", description = "Tell what would be removed, and remove nothing")
+    boolean dryRun;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
@@ -30,6 +32,10 @@ public final class RmVerb implements Verb {
 
     @Override
     public int run(Session session) {
+        if (dryRun) {
+            RemovalPreview preview = new RemovalPreview(session, force, volumes);
+            return names.stream().mapToInt(preview::tell).max().orElse(0);
+        }
         Map<String, Object> query = new LinkedHashMap<>();
         query.put("force", force ? 1 : null);
         query.put("v", volumes ? 1 : null);

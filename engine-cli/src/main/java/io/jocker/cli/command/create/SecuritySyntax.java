@@ -50,7 +50,7 @@ final class SecuritySyntax {
         }
         String value = option.substring(at + 1);
         boolean file = option.substring(0, at).equals(SECCOMP) && !value.equals("unconfined")
-                && !value.equals("builtin");
+                && !value.equals("builtin") && !value.startsWith("{");
         return file ? SECCOMP + "=" + profile(value) : option;
     }
 

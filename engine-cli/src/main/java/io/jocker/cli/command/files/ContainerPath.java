@@ -1,6 +1,5 @@
 package io.jocker.cli.command.files;
 
-import io.jocker.cli.client.ApiException;
 import io.jocker.cli.client.EngineClient;
 import io.jocker.cli.client.HttpStream;
 import io.jocker.cli.client.Json;
@@ -11,6 +10,7 @@ import java.util.Base64;
 
 /** What is at a path in a container, by the header in which the engine says it. */
 record ContainerPath(long mode, String linkTarget) {
+    private static final int REFUSED = 400;
     // As Go's os.FileMode has them.
     private static final long DIRECTORY = 1L << 31;
     private static final long SYMLINK = 1L << 27;
@@ -42,11 +42,10 @@ record ContainerPath(long mode, String linkTarget) {
 
     /** Asks what is there; null if nothing is, or nothing that could be told. */
     static ContainerPath ask(EngineClient client, String container, String path) throws IOException {
-        try (HttpStream response = client.call("HEAD", "/containers/" + EngineClient.escape(container)
+        try (HttpStream response = client.open("HEAD", "/containers/" + EngineClient.escape(container)
                 + "/archive?path=" + EngineClient.escape(path), null)) {
-            return of(response);
-        } catch (ApiException nothingThere) {
-            return null;
+            // A refusal of HEAD has no words; what follows meets the same and says why.
+            return response.status() < REFUSED ? of(response) : null;
         }
     }
 

@@ -26,6 +26,9 @@ final class CopyIn {
 
     /** How many bytes went. */
     long copy(String path, String container, String destination) throws IOException {
+        if (destination.isEmpty()) {
+            throw new CliException("no such directory");
+        }
         String target = destination;
         ContainerPath stat = ContainerPath.ask(session.client(), container, target);
         if (stat != null && stat.isLink()) {
@@ -63,10 +66,10 @@ final class CopyIn {
         String local = LocalPath.absolute(session.directory(), path);
         Path file = Path.of(local);
         if (!LocalPath.exists(file)) {
-            throw new CliException("lstat " + local + ": no such file or directory");
+            throw new CliException("lstat " + file + ": no such file or directory");
         }
         if (TreePath.assertsDirectory(path) && !Files.isDirectory(file)) {
-            throw new CliException("lstat " + local + ": not a directory");
+            throw new CliException("not a directory");
         }
         return followLink ? TreePath.keepEnd(file.toRealPath().toString(), path) : local;
     }

@@ -47,7 +47,8 @@ final class CopyOut {
         }
     }
 
-    private long unpack(CountedInput archive, CopyPlan.End source, String name, String local) throws IOException {
+    private long unpack(CountedInput archive, CopyPlan.End source, String name, String given) throws IOException {
+        String local = LocalPath.followed(given);
         Path path = Path.of(local);
         CopyPlan.End destination = new CopyPlan.End(local, Files.exists(path), Files.isDirectory(path));
         CopyPlan plan = CopyPlan.of(source, null, destination);

@@ -26,6 +26,7 @@ record CopyPlan(String folder, Rebase rebase) {
         if (!destination.exists() && !source.isDirectory() && TreePath.assertsDirectory(destination.path())) {
             throw new CliException("no such directory");
         }
-        return new CopyPlan(target.folder(), new Rebase(name, target.name()));
+        String folder = target.folder().replaceFirst("/$", "");
+        return new CopyPlan(folder.isEmpty() ? "/" : folder, new Rebase(name, target.name()));
     }
 }

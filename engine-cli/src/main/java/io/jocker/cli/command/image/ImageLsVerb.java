@@ -62,7 +62,8 @@ public final class ImageLsVerb implements Verb {
         if (quiet && format == null) {
             listing.printOnly("ID", session.out());
         } else {
-            listing.print(format, digests ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
+            listing.print(session.settings().format(format, "imagesFormat"),
+                    digests ? List.of("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
                     : List.of("Repository", "Tag", "ID", "CreatedSince", "Size"), session.out());
         }
         return 0;

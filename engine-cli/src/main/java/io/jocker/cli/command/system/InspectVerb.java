@@ -26,6 +26,8 @@ public abstract class InspectVerb implements Verb {
     boolean size;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     boolean help;
+    @Option(names = "--run", description = "Print the command line that would make the container again")
+    boolean run;
     @Parameters(arity = "1..*", paramLabel = "NAME|ID")
     List<String> names;
 
@@ -34,6 +36,9 @@ public abstract class InspectVerb implements Verb {
 
     @Override
     public int run(Session session) throws IOException {
+        if (run) {
+            return RunLine.printAll(session, names, format != null);
+        }
         List<String> found = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         Template template = format == null || format.equals("json") ? null : new Template(format);

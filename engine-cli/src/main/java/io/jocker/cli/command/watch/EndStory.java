@@ -90,8 +90,8 @@ final class EndStory {
         long count = Json.number(report, "RestartCount");
         List<String> sentences = new ArrayList<>();
         if (!policy.isEmpty() && !policy.equals("no")) {
-            sentences.add("Its restart policy is " + policy + "; it was started again " + count
-                    + (count == 1 ? " time." : " times."));
+            sentences.add("Its restart policy is " + policy + "; " + (count == 0 ? "it was not started again."
+                    : "it was started again " + count + (count == 1 ? " time." : " times.")));
         }
         return sentences;
     }
@@ -102,8 +102,9 @@ final class EndStory {
         if (Json.get(state, "Health") == null) {
             return sentences;
         }
-        sentences.add("Its health was last seen as " + Json.text(state, "Health", "Status") + ", after "
-                + Json.number(state, "Health", "FailingStreak") + " failed checks in a row.");
+        long failed = Json.number(state, "Health", "FailingStreak");
+        sentences.add("Its health was last seen as " + Json.text(state, "Health", "Status") + (failed > 0 ? ", after "
+                + failed + " failed checks in a row." : "."));
         List<?> log = Json.list(state, "Health", "Log");
         for (Object probe : log.subList(Math.max(0, log.size() - HEALTH_LINES), log.size())) {
             String output = Json.text(probe, "Output").strip();

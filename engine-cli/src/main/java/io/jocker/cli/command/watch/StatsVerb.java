@@ -141,7 +141,7 @@ public final class StatsVerb implements Verb {
         } finally {
             mine.gone = true;
             mine.first.countDown();
-            if (names.isEmpty()) {
+            if (names.isEmpty() && !once) {
                 watched.remove(name, mine);
             }
         }
