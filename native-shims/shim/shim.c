@@ -196,7 +196,7 @@ static void run(struct shim *s)
     struct epoll_event events[16];
     lifecycle_reap(s); /* what ended before the loop began */
     while (!lifecycle_over(s)) {
-        bool ending = s->status == DRAINING || execs_draining(s);
+        bool ending = s->status == DRAINING || execs_draining(s) || oom_expected(s);
         watch_log(s);
         int n = epoll_wait(s->epoll, events, 16, ending ? 100 : -1);
         for (int i = 0; i < n; i++) {

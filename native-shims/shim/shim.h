@@ -55,6 +55,7 @@ struct shim {
     bool (*on_frame)(struct shim *s, struct conn *c, const struct frame *f);
     struct log log;
     uint64_t oom_count;
+    int64_t oom_until; /* a kill may yet be counted until then; 0: none is expected */
 };
 
 /* How long streams may stay open after their process has ended: only a descriptor that somebody
@@ -90,5 +91,7 @@ char *exitrec_render(const struct shim *s);
 /* oom.c */
 void oom_watch(struct shim *s);
 void oom_check(struct shim *s);
+/* Memory ran out a moment ago: looks again whether somebody was killed. */
+bool oom_expected(struct shim *s);
 
 #endif
