@@ -253,7 +253,9 @@ def cpu_seconds(pid):
 def out_of_memory_of_a_child():
     c = container("sleep", "100", resources={"memory": {"limit": 16 << 20, "swap": 16 << 20}}).up()
     for _ in range(2):
-        code = c.exec_run("sh", "-c", "head -c 100000000 /dev/zero | tail -c 90000000 >/dev/null")[0]
+        # These, and never the container's own process.
+        code = c.exec_run("sh", "-c", "head -c 100000000 /dev/zero | tail -c 90000000 >/dev/null",
+                          oomScoreAdj=1000)[0]
         equal(code, 137)
         equal(c.conn.wait(OOM), {})
         c.conn.events = [event for event in c.conn.events if event[0] != OOM]
