@@ -73,12 +73,21 @@ import io.jocker.daemon.translate.ContainerReports;
 import io.jocker.daemon.translate.CreateBody;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's parts that have to do with containers, joined. */
 final class ContainerParts implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerParts.class);
+
     private final DaemonConfig config;
     private final ExecutorService workers;
     private final ImageParts images;
@@ -95,6 +104,7 @@ final class ContainerParts implements AutoCloseable {
     private final ContainerSizes sizes;
     private final ContainerTrees trees;
     private final ContainerAttacher attacher;
+    private final RestartQueue restarts = new RestartQueue();
     private final ContainerRecovery recovery;
     private final ContainerReviver reviver;
     private final ExecHandlers.Verbs execVerbs;
@@ -121,7 +131,6 @@ final class ContainerParts implements AutoCloseable {
         this.trees = new ContainerTrees(files, images.source(), volumes, facts.scaffold(),
                 config.execRoot());
         SpecBuilder specs = new SpecBuilder(facts, new SeccompProfile(Platform.current().architecture()));
-        RestartQueue restarts = new RestartQueue();
         ContainerKiller killer = new ContainerKiller(catalogue, restarts, events);
         ContainerRemover remover = new ContainerRemover(catalogue, files, killer, events, images.trees(),
                 images.source(), execs, volumes);
@@ -182,6 +191,25 @@ final class ContainerParts implements AutoCloseable {
         reviver.reviveAll();
         revivals = daemonThread(reviver::run, "reviver");
         revivals.start();
+    }
+
+    /** The machine goes down: ends all containers side by side, each with its signal and its patience. */
+    void stopAll() {
+        restarts.close();
+        List<CompletableFuture<Void>> stops = catalogue.all().stream().filter(Container::isRunning)
+                .map(c -> CompletableFuture.runAsync(() -> verbs.stopper().stopForShutdown(c), workers)).toList();
+        LOG.info("the machine goes down: stopping {} containers", stops.size());
+        try {
+            CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new))
+                    .get(config.defaults().shutdownSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("after {} s {} containers have not ended (shutdown-timeout)", config.defaults().shutdownSeconds(),
+                    stops.stream().filter(f -> !f.isDone()).count());
+        } catch (ExecutionException e) {
+            LOG.warn("a container could not be stopped: {}", e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Collection<Container> all() {

@@ -137,6 +137,13 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /** What is to be done before the end if it is the machine's. */
+    void endWithMachine() {
+        if (MachineState.isEnding()) {
+            engine.stopContainers();
+        }
+    }
+
     @Override
     public void close() {
         while (!held.isEmpty()) {

@@ -54,6 +54,11 @@ final class Engine implements AutoCloseable {
         containers.recover();
     }
 
+    /** The machine goes down, and the containers with it. */
+    void stopContainers() {
+        containers.stopAll();
+    }
+
     /** Takes over what of a changed configuration can change while running. */
     void reload(DaemonConfig changed) {
         labels = changed.labels();

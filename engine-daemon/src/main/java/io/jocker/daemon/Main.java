@@ -65,6 +65,7 @@ public final class Main {
         try (Daemon daemon = Daemon.start(config)) {
             running.complete(daemon);
             await(end);
+            daemon.endWithMachine();
         }
     }
 

@@ -125,7 +125,7 @@ final class ConfigKey {
         refuse(table, Type.FLAG, LATER, "rootless disable-legacy-registry");
         refuse(table, Type.TEXT, "only Unix sockets are served", "tlscacert tlscert tlskey");
         refuse(table, Type.NUMBER, LATER, "oom-score-adjust cpu-rt-period cpu-rt-runtime default-stop-timeout");
-        accept(table, Type.NUMBER, "shutdown-timeout", n -> false, LATER);
+        honour(table, Type.NUMBER, "shutdown-timeout");
         refuse(table, Type.TEXT, "containerd is not used", "containerd containerd-namespace "
                 + "containerd-plugin-namespace");
         refuse(table, Type.TEXTS, NEVER, "authorization-plugins node-generic-resources");

@@ -3,6 +3,8 @@ package io.jocker.daemon.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jocker.core.EngineException;
 import io.jocker.core.ErrorKind;
+import io.jocker.core.api.container.LogConfig;
+import io.jocker.core.container.logging.LogSettings;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -81,10 +83,7 @@ final class ConfigValues {
     }
 
     static String logDriver(String driver) {
-        if (!driver.equals("json-file") && !driver.equals("none")) {
-            throw EngineException.invalid("the log driver \"" + driver + "\" is not there: this version of jocker has "
-                    + "json-file and none");
-        }
+        LogSettings.of(new LogConfig(driver, Map.of()));
         return driver;
     }
 
@@ -141,5 +140,13 @@ final class ConfigValues {
         long number = Long.parseLong(text.replaceAll("\\D", ""));
         int shift = text.contains("k") ? 10 : text.contains("m") ? 20 : text.contains("g") ? 30 : 0;
         return number << shift;
+    }
+
+    /** A time in seconds; INVALID if it is negative. */
+    static int seconds(int value) {
+        if (value < 0) {
+            throw EngineException.invalid(value + " is no time in seconds");
+        }
+        return value;
     }
 }

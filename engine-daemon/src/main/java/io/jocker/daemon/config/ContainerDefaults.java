@@ -13,12 +13,13 @@ import java.util.Map;
  * @param runtime  the name of the OCI runtime that they run under
  * @param runtimes further OCI runtimes, by name
  * @param ulimits  limits of processes
+ * @param shutdownSeconds how long all may take to end when the machine goes down
  * @param init     whether our own tiny init is their first process
  */
 public record ContainerDefaults(LogConfig log, long shmSize, String ipcMode, String cgroupnsMode,
         boolean noNewPrivileges, String cgroupParent, List<String> dns, List<String> dnsOptions,
         List<String> dnsSearch, String runtime, Map<String, ShimSpec.Runtime> runtimes, List<Ulimit> ulimits,
-        boolean init) {
+        boolean init, int shutdownSeconds) {
     /** Docker's usual size of /dev/shm. */
     public static final long SHM_SIZE = 64L << 20;
 }

@@ -112,6 +112,7 @@ public record DaemonConfig(List<String> hosts, String group, Path dataRoot, Path
                 settings.read("dns-search", n -> ConfigValues.words(texts(n))),
                 settings.get("default-runtime").asText(OciRuntimes.OWN),
                 settings.read("runtimes", RuntimeValues::runtimes),
-                settings.read("default-ulimits", RuntimeValues::ulimits), settings.get("init").asBoolean());
+                settings.read("default-ulimits", RuntimeValues::ulimits), settings.get("init").asBoolean(),
+                settings.read("shutdown-timeout", n -> ConfigValues.seconds(n.asInt(15))));
     }
 }

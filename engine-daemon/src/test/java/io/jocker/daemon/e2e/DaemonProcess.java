@@ -28,6 +28,7 @@ final class DaemonProcess implements AutoCloseable {
     private final Path dataRoot;
     private final Path execRoot;
     private String options = "";
+    private String systemctlPath = "";
     private Process process;
 
     private DaemonProcess(String tag, Path folder, Path dataRoot) {
@@ -82,6 +83,9 @@ final class DaemonProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log()));
         if (!options.isEmpty()) {
             builder.environment().put("JDK_JAVA_OPTIONS", options);
+        }
+        if (!systemctlPath.isEmpty()) {
+            builder.environment().put("JOCKER_SYSTEMCTL", systemctlPath);
         }
         process = builder.start();
         Eventually.holds("the daemon answers", () -> !process.isAlive() || answers(), this::logText);
@@ -148,6 +152,15 @@ final class DaemonProcess implements AutoCloseable {
 
     String logText() {
         return Footprint.read(log().getPath());
+    }
+
+    /** Starts it so that it takes the machine to be in this state of systemd's. */
+    void launchInMachine(String state) throws IOException {
+        Path systemctl = Files.writeString(folder.resolve("systemctl"), "#!/bin/sh\necho " + state + "\n");
+        Files.setPosixFilePermissions(systemctl, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        systemctlPath = systemctl.toString();
+        launch();
+        systemctlPath = "";
     }
 
     /** SIGKILL. */

@@ -82,6 +82,25 @@ class LivesTest extends DaemonTest {
     }
 
     @Test
+    void theEndOfTheMachineIsNotTheEndOfTheService() throws IOException {
+        daemon.stop();
+        daemon.launchInMachine("running");
+        api.run("polite", restarting("no", 0, "sh", "-c", "trap 'exit 5' TERM; echo up; while :; do sleep 0.05; done"));
+        api.run("policy", restarting("always", 0, "sh", "-c", "trap exit TERM; echo up; while :; do sleep 0.05; done"));
+        Eventually.holds("both are up", () -> (api.logs("polite") + api.logs("policy")).equals("up\nup\n"));
+        int pid = state("policy").path("Pid").asInt();
+        daemon.stop();
+        assertTrue(ProcessHandle.of(pid).isPresent(), "a service that stops takes nothing with it");
+        daemon.launchInMachine("stopping");
+        daemon.stop();
+        assertTrue(ProcessHandle.of(pid).isEmpty(), "a machine that stops does");
+        daemon.launch();
+        assertEquals("exited", api.status("polite"));
+        assertEquals(5, state("polite").path("ExitCode").asInt());
+        Eventually.holds("the policy is applied", () -> api.status("policy").equals("running"));
+    }
+
+    @Test
     void badPoliciesAreRefused() {
         for (String policy : new String[] {"{\"Name\":\"sometimes\"}",
             "{\"Name\":\"always\",\"MaximumRetryCount\":3}", "{\"Name\":\"on-failure\",\"MaximumRetryCount\":-1}"}) {

@@ -22,7 +22,7 @@ class ApiJsonTest {
     private final ApiJson json = new ApiJson();
     private final CreateBody bodies = new CreateBody(json, new ContainerDefaults(new LogConfig("json-file", Map.of()),
             ContainerDefaults.SHM_SIZE, "private", "private", false, "/jocker", List.of(), List.of(), List.of(),
-            "jocker", Map.of(), List.of(), false));
+            "jocker", Map.of(), List.of(), false, 15));
 
     private CreateBody.Parsed create(String text) throws IOException {
         return bodies.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));

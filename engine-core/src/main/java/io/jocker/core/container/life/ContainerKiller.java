@@ -35,6 +35,13 @@ public final class ContainerKiller {
     }
 
     void signal(Container container, int number) {
+        signal(container, number, true);
+    }
+
+    /**
+     * @param byHand whether somebody wants the container itself to end, which its restart policy then respects
+     */
+    private void signal(Container container, int number, boolean byHand) {
         container.lock().lock();
         try {
             if (cancelRestart(container)) {
@@ -45,7 +52,7 @@ public final class ContainerKiller {
                 throw notRunning(container);
             }
             boolean ends = number == Signals.SIGKILL || number == stopSignal(container);
-            if (ends) {
+            if (ends && byHand) {
                 container.note(new Container.Lives(container.lives().restarts(), true));
                 catalogue.saveState(container, Durability.RELAXED);
             }
@@ -97,9 +104,9 @@ public final class ContainerKiller {
     }
 
     /** Sends a signal; that the container has ended in this moment, or is about to, is as good. */
-    void signalUnlessEnded(Container container, int number) {
+    void signalUnlessEnded(Container container, int number, boolean byHand) {
         try {
-            signal(container, number);
+            signal(container, number, byHand);
         } catch (EngineException e) {
             if (e.kind() != ErrorKind.CONFLICT) {
                 throw e;

@@ -33,13 +33,22 @@ public final class ContainerStopper {
      * @throws EngineException NOT_MODIFIED if it does not run
      */
     public void stop(Container container, String signal, Integer seconds) {
+        stop(container, signal, seconds, true);
+    }
+
+    /** Stops a container because the machine ends: its restart policy starts it again when that comes back. */
+    public void stopForShutdown(Container container) {
+        stop(container, null, null, false);
+    }
+
+    private void stop(Container container, String signal, Integer seconds, boolean byHand) {
         int number = Signals.parse(first(signal, container.spec().config().stopSignal(), "SIGTERM"));
         Integer own = container.spec().config().stopTimeout();
         int patience = seconds != null ? seconds : own != null ? own : USUAL_SECONDS;
         CompletableFuture<ContainerState> stopped;
         container.lock().lock();
         try {
-            if (killer.cancelRestart(container)) {
+            if (byHand && killer.cancelRestart(container)) {
                 events.publish(container, "stop");
                 return;
             }
@@ -51,9 +60,9 @@ public final class ContainerStopper {
         } finally {
             container.lock().unlock();
         }
-        killer.signalUnlessEnded(container, number);
+        killer.signalUnlessEnded(container, number, byHand);
         if (!await(container, stopped, patience)) {
-            killer.signalUnlessEnded(container, Signals.SIGKILL);
+            killer.signalUnlessEnded(container, Signals.SIGKILL, byHand);
             if (!await(container, stopped, KILL_SECONDS)) {
                 throw EngineException.internal("container " + container.id() + " does not end although it was killed",
                         null);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The containers that wait for their policy to start them again. */
 public final class RestartQueue {
     private final DelayQueue<Entry> entries = new DelayQueue<>();
+    private volatile boolean closed;
     private final Map<String, Duration> pauses = new ConcurrentHashMap<>();
 
     /**
@@ -33,9 +34,18 @@ public final class RestartQueue {
 
     /** Starts a container again after a pause that grows with each short run. */
     void add(Container container, ContainerState.Restarting state) {
+        if (closed) {
+            return;
+        }
         Duration ran = Duration.between(state.startedAt(), state.finishedAt());
         Duration pause = pauses.compute(container.id(), (id, last) -> RestartRule.pause(ran, last));
         entries.add(new Entry(container, state, System.nanoTime() + pause.toNanos()));
+    }
+
+    /** Starts nothing any more: who waits goes on waiting for the next daemon. */
+    public void close() {
+        closed = true;
+        entries.clear();
     }
 
     /** The next start by hand, or the removal, makes the pauses short again. */
