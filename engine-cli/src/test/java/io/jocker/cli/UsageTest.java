@@ -105,10 +105,13 @@ class UsageTest {
                 Start one or more stopped containers
 
                 Options:
-                  -a, --attach               Attach STDOUT/STDERR and forward signals
-                      --detach-keys string   Override the key sequence for detaching a
-                                             container
-                  -i, --interactive          Attach container's STDIN
+                  -a, --attach                  Attach STDOUT/STDERR and forward signals
+                      --checkpoint string       Restore from this checkpoint (refused)
+                      --checkpoint-dir string   Use a custom checkpoint storage directory
+                                                (refused)
+                      --detach-keys string      Override the key sequence for detaching a
+                                                container
+                  -i, --interactive             Attach container's STDIN
                 """, cli.out);
         assertEquals(0, cli.run("--help").code);
         assertTrue(cli.out.startsWith("Usage:  jocker [OPTIONS] COMMAND\n"), cli.out);

@@ -23,6 +23,10 @@ public final class StartVerb implements Verb {
     boolean interactive;
     @Option(names = "--detach-keys", description = "Override the key sequence for detaching a container")
     String detachKeys;
+    @Option(names = "--checkpoint", description = "Restore from this checkpoint (refused)")
+    String checkpoint;
+    @Option(names = "--checkpoint-dir", description = "Use a custom checkpoint storage directory (refused)")
+    String checkpointFolder;
     @Option(names = "--help", usageHelp = true, description = "Print usage")
     boolean help;
     @Parameters(arity = "1..*", paramLabel = "CONTAINER")
@@ -30,6 +34,9 @@ public final class StartVerb implements Verb {
 
     @Override
     public int run(Session session) throws IOException {
+        if (checkpoint != null || checkpointFolder != null) {
+            throw new CliException("jocker has no checkpoints: --checkpoint and --checkpoint-dir are not supported");
+        }
         if (!attach && !interactive) {
             List<String> failed = new ArrayList<>();
             for (String name : names) {
