@@ -56,7 +56,7 @@ class DaemonStartTest {
             {"live-restore": false}         | line 1 | live-restore
             {"bip": "10.0.0.1/24"}          | line 1 | "bip"
             {"data-root": "/elsewhere"}     | data-root | remove one
-            {;;"log-driver": "syslog"}      | line 3 | "log-driver": the log driver "syslog"
+            {;;"log-driver": "nope"}        | line 3 | "log-driver": logger: no log driver named
             {;"default-shm-size": "much"}   | line 2 | "default-shm-size": invalid size
             {;"log-level": "chatty"}        | line 2 | "log-level": invalid log level: chatty
             {;"group": "no-such-group"}     | line 2 | "group": the group no-such-group

@@ -50,7 +50,7 @@ public final class LogPlan {
                     settings.compress()).attributes(attributes(settings, spec, name));
             case LOCAL -> log.file(files.localLog(spec.id()).toString(), settings.maxSize(), settings.maxFile(),
                     settings.compress());
-            case SYSLOG -> log.syslog(settings.options().get("syslog-address"),
+            case SYSLOG -> log.syslog(SyslogAddress.resolve(settings.options().get("syslog-address")),
                     settings.options().get("syslog-facility"), tag(settings, spec, name, "{{.ID}}"),
                     settings.options().get("syslog-format"));
             case JOURNALD -> log.fields(fields(settings, spec, name));

@@ -97,6 +97,7 @@ public record LogSettings(Driver driver, Map<String, String> options) {
         pattern("labels-regex");
         pattern("env-regex");
         LogTag.check(options.get("tag"));
+        SyslogAddress.check(options.get("syslog-address"));
         if (!Set.of("", "blocking", "non-blocking").contains(options.getOrDefault("mode", ""))) {
             throw EngineException.invalid("logger: logging mode not supported: " + options.get("mode"));
         }
