@@ -21,8 +21,20 @@ final class StreamCopy {
         int have = buffered.readNBytes(first, 0, first.length);
         to.output().write(first, 0, have);
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-        while (from.stream().read(buffer.clear()) > 0) {
+        while (read(from, buffer.clear())) {
             to.write(buffer.flip());
+        }
+    }
+
+    /**
+     * Reads more output; false at its end. A shim that ends with input of ours unread breaks the connection, after all
+     * output was read: that is an end like others.
+     */
+    private static boolean read(ShimStreams from, ByteBuffer buffer) {
+        try {
+            return from.stream().read(buffer) > 0;
+        } catch (IOException shimHasEnded) {
+            return false;
         }
     }
 }
