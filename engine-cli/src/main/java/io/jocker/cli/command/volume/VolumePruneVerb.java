@@ -1,18 +1,12 @@
 package io.jocker.cli.command.volume;
 
 import io.jocker.cli.client.CliException;
-import io.jocker.cli.client.EngineClient;
-import io.jocker.cli.client.Json;
-import io.jocker.cli.command.FilterFlags;
-import io.jocker.cli.command.Question;
+import io.jocker.cli.command.Pruning;
 import io.jocker.cli.command.Session;
-import io.jocker.cli.command.Sizes;
 import io.jocker.cli.command.Verb;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,20 +32,8 @@ public final class VolumePruneVerb implements Verb {
             }
             asked.add("all=true");
         }
-        Map<String, Object> query = new LinkedHashMap<>();
-        query.put("filters", FilterFlags.parameter(asked));
-        if (!force && !Question.confirmed(session, "WARNING! This will remove " + (all ? "all" : "anonymous")
-                + " local volumes not used by at least one container.")) {
-            throw new CliException("volume prune has been cancelled");
-        }
-        Object answer = session.client().json("POST", EngineClient.path("/volumes/prune", query), null);
-        List<?> deleted = Json.list(answer, "VolumesDeleted");
-        if (!deleted.isEmpty()) {
-            session.out().println("Deleted Volumes:");
-            deleted.forEach(session.out()::println);
-            session.out().println();
-        }
-        session.out().println("Total reclaimed space: " + Sizes.human(Json.number(answer, "SpaceReclaimed"), 4));
+        Pruning.run(session, "volume", asked, force ? null : "This will remove " + (all ? "all" : "anonymous")
+                + " local volumes not used by at least one container.");
         return 0;
     }
 }
